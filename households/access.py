@@ -1,0 +1,102 @@
+"""Who may do what, where. One table in code; role and area are judged together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from households.models import Posting, Reach, User
+
+Role = Posting.Role
+
+
+class May(StrEnum):
+    """A permission. Each view names one on its first line."""
+
+    SEE_HOUSEHOLDS = "see_households"
+    RECORD_VISIT = "record_visit"
+    VOID_VISIT = "void_visit"
+    SEE_PROJECTS = "see_projects"
+    SEE_FIGURES = "see_figures"
+    SEE_REPORT = "see_report"
+    PRINT_REPORT = "print_report"
+    SEE_LEDGERS = "see_ledgers"
+    EXPORT_LEDGER = "export_ledger"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a role may do: in the whole area of the posting, and for the paired households only."""
+
+    everywhere: frozenset[May] = frozenset()
+    paired: frozenset[May] = frozenset()
+
+
+_READ = frozenset(
+    {
+        May.SEE_HOUSEHOLDS,
+        May.SEE_PROJECTS,
+        May.SEE_FIGURES,
+        May.SEE_REPORT,
+        May.SEE_LEDGERS,
+        May.EXPORT_LEDGER,
+    }
+)
+_VISITS = frozenset({May.RECORD_VISIT, May.VOID_VISIT})
+
+# The administrator sees no person's data, and the auditor writes none (GB/T 22239-2019 8.1.4.2, separation of duties).
+DUTIES: dict[str, Duty] = {
+    Role.FIRST_SECRETARY: Duty(everywhere=_READ | _VISITS | {May.PRINT_REPORT}),
+    Role.HELPER: Duty(paired=frozenset({May.SEE_HOUSEHOLDS}) | _VISITS),
+    Role.BUREAU_STAFF: Duty(everywhere=_READ | {May.PRINT_REPORT}),
+    Role.BUREAU_LEADER: Duty(everywhere=_READ | {May.PRINT_REPORT}),
+    Role.AUDITOR: Duty(everywhere=_READ | {May.PRINT_REPORT}),
+    Role.ADMINISTRATOR: Duty(everywhere=frozenset({May.MANAGE_ACCOUNTS})),
+}
+
+
+def reach(user: User, may: May, day: date) -> Reach:
+    """Where a person holds a permission on a day: the areas of the postings that grant it and are then in force."""
+    postings = Posting.objects.held_by(user).covering(day).values_list("role", "area_id")
+    areas = tuple(sorted({area for role, area in postings if may in DUTIES[role].everywhere}))
+    paired = tuple(sorted({area for role, area in postings if may in DUTIES[role].paired}))
+    return Reach(user_id=user.pk, day=day, areas=areas, paired_areas=paired)
+
+
+class StaffRequest(HttpRequest):
+    """A request that `requires` has let through: a known person, today, and how far the permission carries."""
+
+    user: User
+    reach: Reach
+    today: date
+
+
+View = Callable[..., HttpResponse]
+
+
+def requires(may: May) -> Callable[[View], View]:
+    """Lets a view be entered only with the permission somewhere; the view then scopes its records by request.reach.
+
+    Raises PermissionDenied when no posting in force grants it. Signing in is asked for before (LoginRequiredMiddleware).
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.today = timezone.localdate()
+            request.reach = reach(request.user, may, request.today)
+            if not request.reach:
+                raise PermissionDenied("您的任职没有这项权限。")
+            return view(request, *args, **kwargs)
+
+        entered.requires = may  # type: ignore[attr-defined]
+        return entered
+
+    return decorate

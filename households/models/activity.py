@@ -1,0 +1,109 @@
+"""Group events, and the things that were given."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from households.models.area import Area, inside
+from households.models.voidable import Voidable, VoidableQuerySet
+
+if TYPE_CHECKING:
+    from households.models.reach import Reach
+
+
+class ActivityQuerySet(VoidableQuerySet["Activity"]):
+    def within(self, reach: "Reach") -> Self:
+        return self.filter(reach.places())
+
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code))
+
+    def between(self, start: date, end: date) -> Self:
+        return self.filter(held_on__gte=start, held_on__lt=end)
+
+
+class Activity(Voidable):
+    """A group event: a pairing meeting, a party class, a clean-up. It is not a visit and is not counted as one."""
+
+    class Kind(models.TextChoices):
+        PAIRING_MEETING = "pairing_meeting", "帮扶对接"
+        PARTY_CLASS = "party_class", "党课"
+        PARTY_DAY = "party_day", "主题党日"
+        CLEAN_UP = "clean_up", "清洁家园"
+        CONSOLATION = "consolation", "慰问"
+        TRAINING = "training", "培训"
+        SURVEY = "survey", "排查上报"
+        OTHER = "other", "其他"
+
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="行政村"
+    )
+    kind = models.CharField("类型", max_length=16, choices=Kind.choices)
+    held_on = models.DateField("日期")
+    title = models.CharField("名称", max_length=80)
+    led_by = models.CharField("主持（主讲）人", max_length=60, blank=True)
+    participant_count = models.PositiveIntegerField("参加人数", null=True, blank=True)
+    description = models.TextField("内容", max_length=2000, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta(Voidable.Meta):
+        ordering = ["-held_on", "id"]
+        verbose_name = verbose_name_plural = "活动"
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.title}"
+
+
+class GiftQuerySet(VoidableQuerySet["Gift"]):
+    def within(self, reach: "Reach") -> Self:
+        return self.filter(reach.places())
+
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code))
+
+    def between(self, start: date, end: date) -> Self:
+        return self.filter(given_on__gte=start, given_on__lt=end)
+
+
+class Gift(Voidable):
+    """Things given to households or persons: what, how much it was worth, by whom, to how many."""
+
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="行政村"
+    )
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.PROTECT,
+        related_name="gifts",
+        null=True,
+        blank=True,
+        verbose_name="所属活动",
+    )
+    given_on = models.DateField("日期")
+    item = models.CharField("物品", max_length=60)
+    value_fen = models.BigIntegerField("价值（分）")
+    value_is_estimated = models.BooleanField("价值为估算", default=False)
+    donor = models.CharField("捐赠（慰问）单位", max_length=80)
+    receivers = models.CharField("受赠对象", max_length=120)
+    household_count = models.PositiveIntegerField("受赠户数", null=True, blank=True)
+    person_count = models.PositiveIntegerField("受赠人数", null=True, blank=True)
+
+    objects = GiftQuerySet.as_manager()
+
+    class Meta(Voidable.Meta):
+        ordering = ["-given_on", "id"]
+        verbose_name = verbose_name_plural = "慰问物资"
+        constraints = [
+            *Voidable.Meta.constraints,
+            models.CheckConstraint(
+                name="gift_value_is_positive",
+                condition=Q(value_fen__gt=0),
+                violation_error_message="价值须大于零。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given_on} {self.item}"

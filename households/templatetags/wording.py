@@ -1,0 +1,35 @@
+"""The words of households.wording for templates; loaded everywhere."""
+
+from datetime import date
+
+from django import template
+
+from households import wording
+
+register = template.Library()
+
+register.filter("money", wording.money)
+register.filter("day", wording.day)
+register.filter("number", wording.number)
+register.filter("masked_identity", wording.identity_number)
+register.filter("masked_phone", wording.phone)
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    return f"{wording.yuan(fen):.2f}"
+
+
+@register.filter
+def wanyuan(fen: int) -> str:
+    return wording.number(wording.wanyuan(fen))
+
+
+@register.filter
+def mu(li: int) -> str:
+    return wording.number(wording.mu(li))
+
+
+@register.filter
+def age_on(person: object, day: date) -> int:
+    return person.age_on(day)  # type: ignore[attr-defined,no-any-return]

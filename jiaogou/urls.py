@@ -1,0 +1,31 @@
+"""The addresses of the whole house."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.views.generic import RedirectView
+
+from jiaogou import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path(
+        "password/",
+        PasswordChangeView.as_view(
+            template_name="registration/password.html", success_url=reverse_lazy("home")
+        ),
+        name="password",
+    ),
+    path("healthz/", views.healthz, name="healthz"),
+    path(
+        "favicon.ico",
+        login_not_required(
+            RedirectView.as_view(url="/static/jiaogou/favicon.svg", permanent=True)
+        ),
+    ),
+    path("", include("households.urls")),
+    path("", include("projects.urls")),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,154 @@
+"""What is built, how much of it, and how far it has come."""
+
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from households.models import Area, Reach, inside
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def within(self, reach: Reach) -> Self:
+        return self.filter(reach.places())
+
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code))
+
+
+class Project(models.Model):
+    """A piece of work in a place, with its goal and the village-exit indicator it serves."""
+
+    class Category(models.TextChoices):
+        """Kinds of the project library of 2018 (国开办发〔2018〕10号)."""
+
+        INFRASTRUCTURE = "infrastructure", "村基础设施"
+        PUBLIC_SERVICE = "public_service", "村公共服务"
+        LIVING = "living", "生活条件改善"
+        INDUSTRY = "industry", "产业扶贫"
+        EDUCATION = "education", "教育扶贫"
+        HEALTH = "health", "健康扶贫"
+        HOUSING = "housing", "危房改造"
+        RELOCATION = "relocation", "易地扶贫搬迁"
+        EMPLOYMENT = "employment", "就业扶贫"
+        OTHER = "other", "其他"
+
+    class Nature(models.TextChoices):
+        NEW = "new", "新建"
+        CONTINUED = "continued", "续建"
+        REBUILT = "rebuilt", "改扩建"
+
+    class Indicator(models.TextChoices):
+        """What a village needs to exit, beside the incidence below 2 % (Henan)."""
+
+        ROAD = "road", "通村道路"
+        WATER = "water", "饮水安全"
+        POWER = "power", "生产生活用电"
+        CULTURE = "culture", "综合文化服务中心"
+        CLINIC = "clinic", "标准化卫生室"
+        BROADBAND = "broadband", "通宽带"
+        NONE = "", "无"
+
+    code = models.CharField(
+        "项目编号",
+        max_length=24,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[0-9A-Za-z-]{4,24}$", "项目编号为 4 至 24 位数字、字母或短横。")
+        ],
+        error_messages={"unique": "这个项目编号已经有了。"},
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="实施区域"
+    )
+    name = models.CharField("项目名称", max_length=80)
+    category = models.CharField("项目类别", max_length=16, choices=Category.choices)
+    nature = models.CharField("建设性质", max_length=10, choices=Nature.choices)
+    place = models.CharField("实施地点", max_length=80, blank=True)
+    content = models.TextField("建设内容", max_length=1000)
+    goal = models.TextField("绩效目标", max_length=1000, blank=True)
+    responsible_unit = models.CharField("责任单位", max_length=80, blank=True)
+    indicator = models.CharField(
+        "对应退出指标", max_length=10, choices=Indicator.choices, blank=True
+    )
+    note = models.CharField("备注", max_length=300, blank=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = verbose_name_plural = "项目"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:project-detail", args=[self.code])
+
+
+class Quantity(models.Model):
+    """How much of what a project builds: 9400 米 of road, 7 处 of water works rebuilt and 3 处 new."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="quantities", verbose_name="项目"
+    )
+    item = models.CharField("内容", max_length=40)
+    amount = models.DecimalField("数量", max_digits=12, decimal_places=2)
+    unit = models.CharField("单位", max_length=10)
+    position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        ordering = ["project", "position", "id"]
+        verbose_name = verbose_name_plural = "建设规模"
+        constraints = [
+            models.CheckConstraint(
+                name="quantity_is_positive_and_writable",
+                condition=Q(amount__gt=0, amount__lt=10_000_000_000),
+                violation_error_message="数量须大于零。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}{self.amount}{self.unit}"
+
+
+class StageEvent(models.Model):
+    """A stage that a project reached on a day, with its document."""
+
+    class Stage(models.TextChoices):
+        RESERVED = "reserved", "储备"
+        ADMITTED = "admitted", "入库"
+        APPROVED = "approved", "批复"
+        PROCURED = "procured", "采购"
+        STARTED = "started", "开工"
+        FINISHED = "finished", "完工"
+        ACCEPTED = "accepted", "验收"
+        AUDITED = "audited", "决算审计"
+        ANNOUNCED = "announced", "竣工公示"
+        HANDED_OVER = "handed_over", "移交管护"
+        SUSPENDED = "suspended", "停工"
+        WITHDRAWN = "withdrawn", "调整出库"
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="stage_events", verbose_name="项目"
+    )
+    stage = models.CharField("阶段", max_length=12, choices=Stage.choices)
+    on = models.DateField("日期")
+    document = models.CharField("文号", max_length=80, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["project", "on", "id"]
+        verbose_name = verbose_name_plural = "项目阶段"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "stage", "on"],
+                name="stageevent_once_a_day",
+                violation_error_message="这一阶段当天已登记。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.get_stage_display()}（{self.on}）"

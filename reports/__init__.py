@@ -1,0 +1,1 @@
+"""The roof: figures, the half-year report and the ledgers, all from the same records."""

@@ -1,0 +1,1 @@
+"""What the reports app keeps; so far nothing, every figure is computed from the records."""

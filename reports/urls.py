@@ -1,0 +1,18 @@
+"""The desk, the figures, the half-year report and the ledgers."""
+
+from django.urls import path
+
+from reports.views import desk, figures, half_year, ledgers
+
+app_name = "reports"
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("figures/", figures.figure_list, name="figure-list"),
+    path("figures/<str:code>/", figures.figure_detail, name="figure-detail"),
+    path("reports/", half_year.report_list, name="report-list"),
+    path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
+    path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
+    path("ledgers/", ledgers.ledger_list, name="ledger-list"),
+    path("ledgers/<slug:name>/", ledgers.ledger_detail, name="ledger-detail"),
+    path("ledgers/<slug:name>/ledger.xlsx", ledgers.ledger_workbook, name="ledger-workbook"),
+]

@@ -1,0 +1,124 @@
+"""Places, people in office, families and visits."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from households.models import (
+    Area,
+    Household,
+    Membership,
+    Pairing,
+    Person,
+    Posting,
+    Standing,
+    User,
+    VillageProfile,
+    Visit,
+)
+
+FILED_ON = date(2014, 1, 1)
+
+
+class AreaFactory(DjangoModelFactory[Area]):
+    class Meta:
+        model = Area
+
+    code = factory.Sequence(lambda n: f"4103991{n % 100:02d}{200 + n // 100:03d}")
+    name = factory.Sequence(lambda n: f"试验村{n}")
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    name = factory.Sequence(lambda n: f"人员{n}")
+
+
+class PostingFactory(DjangoModelFactory[Posting]):
+    class Meta:
+        model = Posting
+
+    user = factory.SubFactory(UserFactory)
+    area = factory.SubFactory(AreaFactory)
+    role = Posting.Role.FIRST_SECRETARY
+    begins_on = FILED_ON
+
+
+class HouseholdFactory(DjangoModelFactory[Household]):
+    class Meta:
+        model = Household
+
+    number = factory.Sequence(lambda n: f"4103990{n:06d}")
+    area = factory.SubFactory(AreaFactory)
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    class Meta:
+        model = Person
+
+    code = factory.Sequence(lambda n: f"410399P{n:06d}")
+    name = factory.Sequence(lambda n: f"村民{n}")
+    sex = "1"
+    born_on = date(1960, 1, 1)
+    no_identity_reason = "试验数据"
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    household = factory.SubFactory(HouseholdFactory)
+    person = factory.SubFactory(PersonFactory)
+    relation = Membership.Relation.HEAD
+    begins_on = FILED_ON
+
+
+class StandingFactory(DjangoModelFactory[Standing]):
+    class Meta:
+        model = Standing
+
+    household = factory.SubFactory(HouseholdFactory)
+    status = Standing.Status.POOR
+    attribute = Standing.Attribute.GENERAL
+    begins_on = FILED_ON
+
+
+class VillageProfileFactory(DjangoModelFactory[VillageProfile]):
+    class Meta:
+        model = VillageProfile
+
+    area = factory.SubFactory(AreaFactory)
+    begins_on = FILED_ON
+    household_count = 100
+    population = 400
+    population_basis = "户籍人口"
+    natural_village_count = 3
+    group_count = 4
+    party_member_count = 20
+    territory_m2 = 3_000_000
+    farmland_li = 50_000
+    forest_li = 40_000
+
+
+class PairingFactory(DjangoModelFactory[Pairing]):
+    class Meta:
+        model = Pairing
+
+    household = factory.SubFactory(HouseholdFactory)
+    helper = factory.SubFactory(UserFactory)
+    begins_on = FILED_ON
+
+
+class VisitFactory(DjangoModelFactory[Visit]):
+    class Meta:
+        model = Visit
+
+    household = factory.SubFactory(HouseholdFactory)
+    visitor = factory.SubFactory(UserFactory)
+    visited_on = date(2018, 3, 1)
+    findings = "家中一切正常。"
+    recorded_at = datetime(2018, 3, 1, 10, tzinfo=UTC)
+    payload_digest = ""
