@@ -1,0 +1,67 @@
+"""What every test stands on: static files, type for the PDF, a database of its own, a fast hasher."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from django.test.utils import override_settings
+
+from households import audit_triggers
+from tests import chromium
+
+pytest_plugins = ["tests.browser"]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Bring static files and fonts up to date, once, before the workers start."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("build_fonts", verbosity=0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say on what the tests ran, just above the closing line."""
+    database = (
+        f"SQLite {sqlite3.sqlite_version}"
+        if connection.vendor == "sqlite"
+        else "PostgreSQL (DATABASE_URL)"
+    )
+    browser = chromium.find() or "none, browser tests skipped"
+    terminalreporter.write_line(f"database: {database} · Chromium: {browser}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as in use: WAL, locks and threads behave otherwise in memory."""
+    if connection.vendor == "sqlite":
+        database = tmp_path_factory.mktemp("database") / "jiaogou.sqlite3"
+        connections.settings["default"]["TEST"]["NAME"] = str(database)
+        connection.settings_dict["TEST"]["NAME"] = str(database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fast_hasher() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_audit_book() -> Iterator[None]:
+    """Let Django empty the tables after a transactional test: the audit book's triggers would refuse it."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        audit_triggers.drop(connection)
+        try:
+            flush(self)
+        finally:
+            audit_triggers.create(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
