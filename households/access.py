@@ -70,6 +70,12 @@ def reach(user: User, may: May, day: date) -> Reach:
     return Reach(user_id=user.pk, day=day, areas=areas, paired_areas=paired)
 
 
+def held(user: User, day: date) -> frozenset[May]:
+    """The permissions a person holds anywhere on a day, for a menu; where they hold is for `reach` to say."""
+    roles = Posting.objects.held_by(user).covering(day).values_list("role", flat=True)
+    return frozenset().union(*(DUTIES[role].everywhere | DUTIES[role].paired for role in roles))
+
+
 class StaffRequest(HttpRequest):
     """A request that `requires` has let through: a known person, today, and how far the permission carries."""
 

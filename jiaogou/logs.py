@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Eighteen characters of an identity number, sixteen to nineteen of a bank card, eleven of a mobile telephone.
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{16,20}|1[3-9]\d{9})(?!\d)")
+# Eighteen characters of an identity number (more on a disability card), a UnionPay card, a mobile telephone.
+PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx](?:\d{2})?|62\d{14,17}|1[3-9]\d{9})(?!\d)")
 
 
 class HidePersonalNumbers(logging.Filter):

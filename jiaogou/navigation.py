@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from households.access import May, reach
+from households.access import May, held
 from households.models import Posting, User
 
 
@@ -42,6 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"navigation": [], "posting_label": ""}
     today = timezone.localdate()
+    permissions = held(user, today)
     postings = list(Posting.objects.held_by(user).covering(today).select_related("area"))
     return {
         "navigation": [
@@ -52,7 +53,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
                 "current": request.path.startswith(entry.prefix),
             }
             for entry in ENTRIES
-            if reach(user, entry.may, today)
+            if entry.may in permissions
         ],
         "posting_label": "、".join(
             f"{posting.area}{posting.get_role_display()}" for posting in postings
