@@ -5,6 +5,7 @@ Django rebuilds SQLite tables when a field changes and their triggers are lost, 
 are put back after every migration, and a check at start says when one is missing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,7 +136,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 @register(Tags.database)
-def guards_in_place(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def guards_in_place(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 
 from households import wording
+from households.models import Person
 
 register = template.Library()
 
@@ -31,5 +32,5 @@ def mu(li: int) -> str:
 
 
 @register.filter
-def age_on(person: object, day: date) -> int:
-    return person.age_on(day)  # type: ignore[attr-defined,no-any-return]
+def age_on(person: Person, day: date) -> int:
+    return person.age_on(day)
