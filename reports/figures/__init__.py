@@ -1,0 +1,24 @@
+"""Figures: each defined once as a set of records, from which the number, the list, the ledger and the report all come."""
+
+from reports.figures.at import At
+from reports.figures.computing import BadToken, compute, compute_tokens, records
+from reports.figures.figure import NO_VALUE, Counted, Figure, Group, Ratio, Value
+from reports.figures.registry import FIGURES, UnknownFigure, find, listed
+
+__all__ = [
+    "FIGURES",
+    "NO_VALUE",
+    "At",
+    "BadToken",
+    "Counted",
+    "Figure",
+    "Group",
+    "Ratio",
+    "UnknownFigure",
+    "Value",
+    "compute",
+    "compute_tokens",
+    "find",
+    "listed",
+    "records",
+]

@@ -1,0 +1,20 @@
+"""The moment and the place a figure is asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.periods import HalfYear
+
+
+@dataclass(frozen=True, kw_only=True)
+class At:
+    """An area with all that lies in it, a day for what is in stock, and a half-year for what flows."""
+
+    area: str
+    day: date
+    period: HalfYear
+
+    @property
+    def year(self) -> int:
+        """The calendar year of the day, for facts that are kept by the year."""
+        return self.day.year

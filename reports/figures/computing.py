@@ -1,0 +1,94 @@
+"""From definitions to numbers: one conditional-aggregate query a source, however many figures are asked for."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Model, QuerySet
+
+from reports.figures.at import At
+from reports.figures.figure import Counted, Figure, Ratio, Source, Value
+from reports.figures.registry import find
+from reports.periods import HalfYear
+
+Amount = int | Decimal | None
+
+
+class BadToken(ValueError):
+    """A token that names no moment its figure can be asked for. The message is a sentence for its writer."""
+
+
+def compute(codes: Iterable[str], at: At) -> dict[str, Value]:
+    """The values of the figures at a moment and a place, by code. Raises UnknownFigure for an unknown code."""
+    wanted = {code: find(code) for code in codes}
+    needed = dict(wanted)
+    for figure in wanted.values():
+        if isinstance(figure, Ratio):
+            needed |= {code: find(code) for code in (figure.part, figure.whole)}
+    amounts = _counted([figure for figure in needed.values() if isinstance(figure, Counted)], at)
+    return {code: _value(figure, amounts, at) for code, figure in wanted.items()}
+
+
+def compute_tokens(tokens: Iterable[str], at: At) -> dict[str, Value]:
+    """The values that tokens name, by token: `code@2017-12-31`, `code@2018H1`, or `code` at the given moment.
+
+    Raises UnknownFigure or BadToken. Tokens of the same moment share their queries.
+    """
+    moments: dict[At, dict[str, str]] = {}
+    for token in dict.fromkeys(tokens):
+        code, moment = _read(token, at)
+        moments.setdefault(moment, {})[token] = code
+    values: dict[str, Value] = {}
+    for moment, codes in moments.items():
+        computed = compute(set(codes.values()), moment)
+        values |= {token: computed[code] for token, code in codes.items()}
+    return values
+
+
+def records(figure: Figure, at: At) -> QuerySet[Model]:
+    """The rows that a figure stands for; of a ratio, those of the part it is the share of."""
+    if isinstance(figure, Ratio):
+        return records(find(figure.part), at)
+    assert isinstance(figure, Counted)
+    return figure.records(at)
+
+
+def _counted(figures: list[Counted], at: At) -> dict[str, Amount]:
+    by_source: dict[Source, list[Counted]] = {}
+    for figure in figures:
+        by_source.setdefault(figure.source, []).append(figure)
+    amounts: dict[str, Amount] = {}
+    for source, members in by_source.items():
+        # Codes hold dots, which are no column names.
+        row = source.rows(at).aggregate(
+            **{f"n{index}": figure.aggregate(at) for index, figure in enumerate(members)}
+        )
+        for index, figure in enumerate(members):
+            amounts[figure.code] = figure.amount(row[f"n{index}"])
+    return amounts
+
+
+def _value(figure: Figure, amounts: dict[str, Amount], at: At) -> Value:
+    if isinstance(figure, Ratio):
+        parts = tuple(Value(find(code), amounts[code], at) for code in (figure.part, figure.whole))
+        return Value(figure, figure.amount(*(part.amount for part in parts)), at, parts)
+    return Value(figure, amounts[figure.code], at)
+
+
+def _read(token: str, at: At) -> tuple[str, At]:
+    code, _, moment = token.partition("@")
+    figure = find(code)
+    if not moment:
+        return code, at
+    try:
+        if figure.is_stock:
+            return code, replace(at, day=date.fromisoformat(moment))
+        return code, replace(at, period=HalfYear.parse(moment))
+    except ValueError as error:
+        kind = (
+            "是某一天的存量，@ 后面应写日期，如 2017-12-31"
+            if figure.is_stock
+            else "是半年期的发生数，@ 后面应写半年期，如 2018H1"
+        )
+        raise BadToken(f"“{token}”写得不对：{figure.label}{kind}。") from error

@@ -1,0 +1,143 @@
+"""What a figure is: a name, a meaning with its document, and the records it stands for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models.aggregates import Aggregate
+
+from households import wording
+from reports.figures.at import At
+
+NO_VALUE = "—"
+
+
+class Group(StrEnum):
+    """The chapters of the list of figures, in its order."""
+
+    VILLAGE = "村情"
+    REGISTER = "在册"
+    SECURITY = "保障"
+    EXITS = "脱贫计划"
+    CAUSES = "致贫原因"
+    INDUSTRY = "产业"
+    HELP = "帮扶"
+    FUNDS = "项目资金"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of one model at a moment and a place. All figures over one source are counted in one query.
+
+    `key` orders the rows and names one of them without doubt, so that a list can be read on from it.
+    """
+
+    name: str
+    rows: Callable[[At], QuerySet[Any]]
+    key: tuple[str, ...] = ("pk",)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The measure of a figure that adds up a whole-number column instead of counting rows.
+
+    `per` is how many of the column's units make one of the figure's (100 分 a 元). A total that the
+    records themselves state has no value where no record states it; nought is for sums of events.
+    """
+
+    column: str
+    per: int = 1
+    is_stated: bool = False
+
+    def amount(self, whole: int | Decimal | None) -> int | Decimal | None:
+        """The exact amount in the figure's unit, a whole number where it is one."""
+        if whole is None:
+            return None if self.is_stated else 0
+        amount = Decimal(whole) / self.per
+        return int(amount) if amount == amount.to_integral_value() else amount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number that reports, screens and ledgers state, defined once.
+
+    `meaning` says in one Chinese sentence what is counted; `document` is where that rule comes from.
+    A stock figure holds on a day, a flow figure over a half-year.
+    """
+
+    code: str
+    label: str
+    unit: str
+    meaning: str
+    document: str
+    group: Group
+    is_stock: bool = True
+
+    def moment(self, at: At) -> str:
+        """The day or the half-year that a value of this figure is of, as it is written in a token."""
+        return at.day.isoformat() if self.is_stock else at.period.code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted(Figure):
+    """A figure over records: how many there are, or what a column of theirs adds up to."""
+
+    source: Source
+    where: Callable[[At], Q] = lambda at: Q()
+    total: Total | None = None
+
+    def aggregate(self, at: At) -> Aggregate:
+        if self.total is None:
+            return Count("pk", filter=self.where(at))
+        return Sum(self.total.column, filter=self.where(at))
+
+    def amount(self, aggregated: int | Decimal | None) -> int | Decimal | None:
+        return self.total.amount(aggregated) if self.total else int(aggregated or 0)
+
+    def records(self, at: At) -> QuerySet[Model]:
+        """The very rows that the number stands for, in the order of the source's key."""
+        return self.source.rows(at).filter(self.where(at)).order_by(*self.source.key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(Figure):
+    """A figure that is arithmetic over two others: part / whole × times, to two decimals, half up."""
+
+    part: str
+    whole: str
+    times: int = 1
+
+    def amount(
+        self, part: int | Decimal | None, whole: int | Decimal | None
+    ) -> int | Decimal | None:
+        """No value where a part has none or there is nothing to divide by."""
+        if part is None or not whole:
+            return None
+        return wording.rounded(Decimal(part) * self.times / Decimal(whole))
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure at a moment and a place. The value of a ratio keeps the two values it was made from."""
+
+    figure: Figure
+    amount: int | Decimal | None
+    at: At
+    parts: tuple["Value", ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The amount as people write it, without its unit; a dash where there is none."""
+        return NO_VALUE if self.amount is None else wording.number(self.amount)
+
+    @property
+    def moment(self) -> str:
+        return self.figure.moment(self.at)
+
+    @property
+    def token(self) -> str:
+        """The token that names this value whatever the day of the report."""
+        return f"{self.figure.code}@{self.moment}"

@@ -1,0 +1,64 @@
+"""Projects and their money, from the beginning to the day. A source that the papers do not name stays unstated."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from projects.models import Allocation, FundSource
+from reports.figures.at import At
+from reports.figures.figure import Counted, Figure, Group, Total
+from reports.figures.sources import ALLOCATIONS, PAYMENTS, PROJECTS
+
+DOCUMENT = "《中央财政专项扶贫资金管理办法》（财农〔2017〕8号）、《国务院办公厅关于支持贫困县开展统筹整合使用财政涉农资金试点的意见》（国办发〔2016〕22号）"
+YUAN = Total("amount_fen", per=100)
+
+
+def _funded(at: At) -> Q:
+    return Q(Exists(Allocation.objects.by(at.day).filter(project=OuterRef("pk"))))
+
+
+def _allocated(kind: FundSource.Kind) -> Figure:
+    return Counted(
+        code=f"projects.allocated_yuan.{kind.value}",
+        label=f"下达项目资金（{kind.label}）",
+        unit="元",
+        meaning=f"截至统计日累计下达到项目的资金中，资金性质为“{kind.label}”的金额。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=ALLOCATIONS,
+        where=lambda at: Q(source__kind=kind),
+        total=YUAN,
+    )
+
+
+FIGURES: tuple[Figure, ...] = (
+    Counted(
+        code="projects.count",
+        label="已下达资金的项目数",
+        unit="个",
+        meaning="截至统计日至少有一笔资金下达的项目，多笔资金的只计一个；只入库未下达资金的不计。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=PROJECTS,
+        where=_funded,
+    ),
+    Counted(
+        code="projects.allocated_yuan",
+        label="下达项目资金",
+        unit="元",
+        meaning="截至统计日累计下达到项目的资金，各种资金性质合计，按下达日期计。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=ALLOCATIONS,
+        total=YUAN,
+    ),
+    *(_allocated(kind) for kind in FundSource.Kind),
+    Counted(
+        code="projects.paid_yuan",
+        label="支付项目资金",
+        unit="元",
+        meaning="截至统计日从已下达的项目资金中累计支付的金额，按支付日期计。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=PAYMENTS,
+        total=YUAN,
+    ),
+)

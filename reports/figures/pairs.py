@@ -1,0 +1,46 @@
+"""户 and 人 are two figures, always: one condition on households, counted over households and over members."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from reports.figures.at import At
+from reports.figures.figure import Counted, Figure, Group
+from reports.figures.sources import HOUSEHOLDS, MEMBERS
+
+# A condition on households, written for rows that reach the household by this key and its standing as `standing`.
+HouseholdsWhere = Callable[[At, str], Q]
+
+
+def pair(
+    code: str,
+    label: str,
+    *,
+    meaning: str,
+    document: str,
+    group: Group,
+    where: HouseholdsWhere,
+) -> tuple[Figure, Figure]:
+    """`code`.households and `code`.persons; the persons are all members of those households on the day."""
+    return (
+        Counted(
+            code=f"{code}.households",
+            label=f"{label}户数",
+            unit="户",
+            meaning=f"{meaning}，按户计。",
+            document=document,
+            group=group,
+            source=HOUSEHOLDS,
+            where=lambda at: where(at, "pk"),
+        ),
+        Counted(
+            code=f"{code}.persons",
+            label=f"{label}人数",
+            unit="人",
+            meaning=f"{meaning}，按这些户统计日在户的全部家庭成员计。",
+            document=document,
+            group=group,
+            source=MEMBERS,
+            where=lambda at: where(at, "household_id"),
+        ),
+    )
