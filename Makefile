@@ -45,7 +45,7 @@ lint: $(VENV)/.dev ## 代码、类型、引用方向、模板、迁移的检查
 	$(MANAGE) check --fail-level WARNING
 
 fonts: $(VENV)/.runtime ## 重建公文字体
-	$(MANAGE) build_fonts --force
+	$(MANAGE) build_fonts --again
 
 lock: ## 重写带校验和的依赖清单（需要 uv；UPGRADE=--upgrade 则一并升级）
 	$(UV) pip compile pyproject.toml --universal --generate-hashes --no-header --quiet $(UPGRADE) -o requirements.txt
