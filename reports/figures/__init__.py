@@ -1,20 +1,20 @@
 """Figures: each defined once as a set of records, from which the number, the list, the ledger and the report all come."""
 
 from reports.figures.at import At
-from reports.figures.computing import BadToken, compute, compute_tokens, records
+from reports.figures.computing import BadTokenError, compute, compute_tokens, records
 from reports.figures.figure import NO_VALUE, Counted, Figure, Group, Ratio, Value
-from reports.figures.registry import FIGURES, UnknownFigure, find, listed
+from reports.figures.registry import FIGURES, UnknownFigureError, find, listed
 
 __all__ = [
     "FIGURES",
     "NO_VALUE",
     "At",
-    "BadToken",
+    "BadTokenError",
     "Counted",
     "Figure",
     "Group",
     "Ratio",
-    "UnknownFigure",
+    "UnknownFigureError",
     "Value",
     "compute",
     "compute_tokens",

@@ -15,12 +15,12 @@ from reports.periods import HalfYear
 Amount = int | Decimal | None
 
 
-class BadToken(ValueError):
+class BadTokenError(ValueError):
     """A token that names no moment its figure can be asked for. The message is a sentence for its writer."""
 
 
 def compute(codes: Iterable[str], at: At) -> dict[str, Value]:
-    """The values of the figures at a moment and a place, by code. Raises UnknownFigure for an unknown code."""
+    """The values of the figures at a moment and a place, by code. Raises UnknownFigureError for an unknown code."""
     wanted = {code: find(code) for code in codes}
     needed = dict(wanted)
     for figure in wanted.values():
@@ -33,7 +33,7 @@ def compute(codes: Iterable[str], at: At) -> dict[str, Value]:
 def compute_tokens(tokens: Iterable[str], at: At) -> dict[str, Value]:
     """The values that tokens name, by token: `code@2017-12-31`, `code@2018H1`, or `code` at the given moment.
 
-    Raises UnknownFigure or BadToken. Tokens of the same moment share their queries.
+    Raises UnknownFigureError or BadTokenError. Tokens of the same moment share their queries.
     """
     moments: dict[At, dict[str, str]] = {}
     for token in dict.fromkeys(tokens):
@@ -91,4 +91,4 @@ def _read(token: str, at: At) -> tuple[str, At]:
             if figure.is_stock
             else "是半年期的发生数，@ 后面应写半年期，如 2018H1"
         )
-        raise BadToken(f"“{token}”写得不对：{figure.label}{kind}。") from error
+        raise BadTokenError(f"“{token}”写得不对：{figure.label}{kind}。") from error

@@ -17,15 +17,15 @@ FIGURES: tuple[Figure, ...] = (
 _BY_CODE = {figure.code: figure for figure in FIGURES}
 
 
-class UnknownFigure(LookupError):
+class UnknownFigureError(LookupError):
     """There is no figure of this code. The message is a sentence for the person who wrote it."""
 
 
 def find(code: str) -> Figure:
-    """The figure of a code, planned exits of any year included. Raises UnknownFigure."""
+    """The figure of a code, planned exits of any year included. Raises UnknownFigureError."""
     figure = _BY_CODE.get(code) or exits.planned(code)
     if figure is None:
-        raise UnknownFigure(f"没有代码为“{code}”的指标，请到“指标”页核对代码。")
+        raise UnknownFigureError(f"没有代码为“{code}”的指标，请到“指标”页核对代码。")
     return figure
 
 

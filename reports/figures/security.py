@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from households.models import Disability, Membership, Subsidy, covering
+from households.models import Disability, Membership, Subsidy
 from reports.figures.at import At
 from reports.figures.figure import Figure, Group
 from reports.figures.pairs import HouseholdsWhere, pair
