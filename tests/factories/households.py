@@ -1,4 +1,4 @@
-"""Places, people in office, families and visits."""
+"""Places, people in office, families, and all that happens to a family."""
 
 from datetime import UTC, date, datetime
 
@@ -6,13 +6,25 @@ import factory
 from factory.django import DjangoModelFactory
 
 from households.models import (
+    Activity,
     Area,
+    CaseFile,
+    Cause,
+    Disability,
+    Gift,
+    HelpPlan,
     Household,
+    Issue,
     Membership,
     Pairing,
     Person,
+    PlannedExit,
+    Planting,
     Posting,
     Standing,
+    Subsidy,
+    SubsidyCategory,
+    SubsidyPayment,
     User,
     VillageProfile,
     Visit,
@@ -122,3 +134,123 @@ class VisitFactory(DjangoModelFactory[Visit]):
     findings = "家中一切正常。"
     recorded_at = datetime(2018, 3, 1, 10, tzinfo=UTC)
     payload_digest = ""
+
+
+class SubsidyCategoryFactory(DjangoModelFactory[SubsidyCategory]):
+    class Meta:
+        model = SubsidyCategory
+        django_get_or_create = ("code",)
+
+    code = "dibao"
+    name = factory.SelfAttribute("code")
+    group = SubsidyCategory.Group.SECURITY
+    paid_to = SubsidyCategory.PaidTo.HOUSEHOLD
+    is_recurring = True
+
+
+class SubsidyFactory(DjangoModelFactory[Subsidy]):
+    class Meta:
+        model = Subsidy
+
+    category = factory.SubFactory(SubsidyCategoryFactory)
+    household = factory.SubFactory(HouseholdFactory)
+    begins_on = FILED_ON
+
+
+class SubsidyPaymentFactory(DjangoModelFactory[SubsidyPayment]):
+    class Meta:
+        model = SubsidyPayment
+
+    subsidy = factory.SubFactory(SubsidyFactory)
+    paid_on = date(2018, 3, 1)
+    amount_fen = 10_000
+
+
+class DisabilityFactory(DjangoModelFactory[Disability]):
+    class Meta:
+        model = Disability
+
+    person = factory.SubFactory(PersonFactory)
+    category = Disability.Category.BODY
+    grade = Disability.Grade.SECOND
+    begins_on = FILED_ON
+
+
+class PlannedExitFactory(DjangoModelFactory[PlannedExit]):
+    class Meta:
+        model = PlannedExit
+
+    household = factory.SubFactory(HouseholdFactory)
+    year = 2018
+    route = PlannedExit.Route.PRODUCTION
+    begins_on = FILED_ON
+
+
+class CauseFactory(DjangoModelFactory[Cause]):
+    class Meta:
+        model = Cause
+
+    household = factory.SubFactory(HouseholdFactory)
+    code = Cause.Code.ILLNESS
+    begins_on = FILED_ON
+
+
+class CaseFileFactory(DjangoModelFactory[CaseFile]):
+    class Meta:
+        model = CaseFile
+
+    household = factory.SubFactory(HouseholdFactory)
+    completed_on = date(2018, 2, 1)
+
+
+class PlantingFactory(DjangoModelFactory[Planting]):
+    class Meta:
+        model = Planting
+
+    household = factory.SubFactory(HouseholdFactory)
+    year = 2018
+    crop = Planting.Crop.CHRYSANTHEMUM
+    area_li = 350
+
+
+class HelpPlanFactory(DjangoModelFactory[HelpPlan]):
+    class Meta:
+        model = HelpPlan
+
+    household = factory.SubFactory(HouseholdFactory)
+    made_on = date(2018, 3, 1)
+    made_by = factory.SubFactory(UserFactory)
+    year = 2018
+    measures = "发展种植"
+
+
+class ActivityFactory(DjangoModelFactory[Activity]):
+    class Meta:
+        model = Activity
+
+    area = factory.SubFactory(AreaFactory)
+    kind = Activity.Kind.PAIRING_MEETING
+    held_on = date(2018, 3, 1)
+    title = "帮扶对接会"
+
+
+class GiftFactory(DjangoModelFactory[Gift]):
+    class Meta:
+        model = Gift
+
+    area = factory.SubFactory(AreaFactory)
+    given_on = date(2018, 2, 10)
+    item = "米面油"
+    value_fen = 100_000
+    donor = "某单位"
+    receivers = "困难户"
+
+
+class IssueFactory(DjangoModelFactory[Issue]):
+    class Meta:
+        model = Issue
+
+    area = factory.SubFactory(AreaFactory)
+    source = Issue.Source.SELF_CHECK
+    text = "入户路破损"
+    raised_on = date(2018, 3, 1)
