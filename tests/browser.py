@@ -6,13 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from waitress import create_server
 
 from tests import chromium
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -67,7 +74,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser of its own, at desktop size; `@pytest.mark.parametrize("context", [PHONE], indirect=True)` for a phone."""
-    viewport = getattr(request, "param", DESKTOP)
+    viewport: ViewportSize = getattr(request, "param", DESKTOP)
     context = browser.new_context(
         viewport=viewport, locale="zh-CN", timezone_id=settings.TIME_ZONE
     )

@@ -63,7 +63,7 @@ def _fast_hasher() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_audit_book() -> Iterator[None]:
     """Let Django empty the tables after a transactional test, which the audit book refuses otherwise."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: TransactionTestCase) -> None:
         guards.AUDIT.drop(connection)
