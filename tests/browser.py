@@ -60,9 +60,16 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("JIAOGOU_TESTS") == "all":
             pytest.fail(reason)
         pytest.skip(reason)
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread, which Django would take for async code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        for name, value in chromium.environment().items():
+            patch.setenv(name, value)
+        yield from _launched(program)
+
+
+def _launched(program: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(
             executable_path=program, chromium_sandbox=False, args=FLAGS
