@@ -1,5 +1,6 @@
 """Places: county, township and village in one tree, and a village's own totals at a date."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
@@ -22,6 +23,13 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def within(self, code: str) -> Self:
         following = str(int(code) + 1).zfill(len(code))
         return self.filter(code__gte=code, code__lt=following)
+
+    def inside_any(self, codes: Iterable[str]) -> Self:
+        """These places and all that lies in them."""
+        condition = Q(pk__in=[])
+        for code in codes:
+            condition |= Q(code__startswith=code)
+        return self.filter(condition)
 
     def villages(self) -> Self:
         return self.filter(level=Area.Level.VILLAGE)

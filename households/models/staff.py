@@ -1,17 +1,42 @@
 """People in office: who signs in, and which role they hold in which area from when to when."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from households.models.area import Area
 from households.models.dated import Dated, DatedQuerySet
 
+if TYPE_CHECKING:
+    from households.models.reach import Reach
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def within(self, reach: "Reach") -> Self:
+        """People posted in reach, whenever that was, and people without a posting, whom nobody else looks after."""
+        posted = Posting.objects.filter(user=OuterRef("pk"))
+        return self.filter(Exists(posted.filter(reach.places())) | ~Exists(posted))
+
+    def wholly_within(self, reach: "Reach") -> Self:
+        """Those of them who hold no posting out of reach: who sets a password can sign in as that person."""
+        current = Posting.objects.filter(user=OuterRef("pk")).exclude(ends_on__lte=reach.day)
+        return self.within(reach).exclude(Exists(current.exclude(reach.places())))
+
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def within(self, reach: "Reach") -> UserQuerySet:
+        return self.get_queryset().within(reach)
+
+    def wholly_within(self, reach: "Reach") -> UserQuerySet:
+        return self.get_queryset().wholly_within(reach)
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)

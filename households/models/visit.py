@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from households.models.area import inside
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 class VisitQuerySet(VoidableQuerySet["Visit"]):
     def within(self, reach: "Reach") -> Self:
         return self.filter(reach.households("household__"))
+
+    def voidable_by(self, reach: "Reach") -> Self:
+        """All in an area where the permission holds as a whole; of households paired with the person, their own only."""
+        own = Q(visitor=reach.user_id) & reach.households("household__")
+        return self.filter(reach.places("household__area") | own)
 
     def in_area(self, code: str) -> Self:
         return self.filter(inside(code, "household__area"))

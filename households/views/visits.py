@@ -1,23 +1,146 @@
-from typing import Any
+"""Visits: choosing the household, recording, reading, taking back."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from households import wording
+from households.access import May, StaffRequest, reach, requires
+from households.actions.visits import record_visit, void_visit
+from households.filters import HouseholdFilter, VisitFilter
+from households.forms import VisitForm, VoidForm
+from households.glances import glances, head_names, longest_unvisited, with_columns
+from households.models import Household, Visit
+from households.views.paging import leaf, wants_fragment
+
+CHOICES = 10
 
 
-def visit_create(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.SEE_HOUSEHOLDS)
+def visit_list(request: StaffRequest) -> HttpResponse:
+    mine = Visit.objects.within(request.reach).select_related("household", "visitor", "voided_by")
+    narrowed = VisitFilter(request, mine)
+    page = leaf(request, narrowed.qs, "次")
+    heads = head_names((visit.household_id for visit in page.rows), request.today)
+    fragment = "_visit_table.html" if wants_fragment(request) else "visit_list.html"
+    return TemplateResponse(
+        request,
+        f"households/{fragment}",
+        {
+            "filter": narrowed,
+            "leaf": page,
+            "visits": [
+                {"visit": visit, "head": heads.get(visit.household_id, "")} for visit in page.rows
+            ],
+            "households": narrowed.qs.order_by().values("household").distinct().count(),
+            "can_record_visit": bool(reach(request.user, May.RECORD_VISIT, request.today)),
+        },
+    )
 
 
-def visit_list(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.RECORD_VISIT)
+def visit_pick(request: StaffRequest) -> HttpResponse:
+    mine = with_columns(Household.objects.within(request.reach), request.today)
+    narrowed = HouseholdFilter(request, mine)
+    found = list(narrowed.qs[: CHOICES + 1]) if narrowed.chips else []
+    fragment = "_pick_found.html" if wants_fragment(request) else "visit_pick.html"
+    lately = (
+        Visit.objects.standing_good()
+        .filter(visitor=request.user)
+        .order_by("-visited_on", "-id")
+        .values_list("household", flat=True)[:CHOICES]
+    )
+    return TemplateResponse(
+        request,
+        f"households/{fragment}",
+        {
+            "filter": narrowed,
+            "searched": bool(narrowed.chips),
+            "found": glances(found[:CHOICES], request.today),
+            "more": len(found) > CHOICES,
+            "due": glances(longest_unvisited(mine, request.today)[:CHOICES], request.today),
+            "lately": glances(mine.filter(pk__in=list(lately)), request.today),
+        },
+    )
 
 
-def visit_pick(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.RECORD_VISIT)
+def visit_create(request: StaffRequest, number: str) -> HttpResponse:
+    within = Household.objects.within(request.reach)
+    household = get_object_or_404(
+        with_columns(within, request.today).select_related("area"), number=number
+    )
+    form = VisitForm(request.POST or None, today=request.today)
+    visit = form.act(record_visit, household=household, by=request.user, today=request.today)
+    if visit:
+        messages.success(request, _recorded(visit))
+        return redirect(household)
+    glance = glances([household], request.today)[0]
+    return TemplateResponse(
+        request,
+        "households/visit_form.html",
+        {"household": household, "glance": glance, "form": form},
+    )
 
 
-def visit_detail(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.SEE_HOUSEHOLDS)
+def visit_detail(request: StaffRequest, key: str) -> HttpResponse:
+    mine = Visit.objects.within(request.reach).select_related(
+        "household__area", "visitor", "voided_by"
+    )
+    visit = get_object_or_404(mine, key=key)
+    voiding = reach(request.user, May.VOID_VISIT, request.today)
+    voidable = Visit.objects.voidable_by(voiding).standing_good()
+    return TemplateResponse(
+        request,
+        "households/visit_detail.html",
+        {
+            "visit": visit,
+            "head": head_names([visit.household_id], request.today).get(visit.household_id, ""),
+            "issues": visit.issues.all(),
+            "can_void": voidable.filter(pk=visit.pk).exists(),
+        },
+    )
 
 
-def visit_void(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.VOID_VISIT)
+def visit_void(request: StaffRequest, key: str) -> HttpResponse:
+    voidable = Visit.objects.voidable_by(request.reach).select_related("household", "visitor")
+    visit = get_object_or_404(voidable, key=key)
+    form = VoidForm(request.POST or None)
+    if form.act(void_visit, visit=visit, by=request.user):
+        messages.success(request, "这次走访已作废，不再计入次数；仍可在这里和审计簿里查到。")
+        return redirect(visit)
+    head = head_names([visit.household_id], request.today).get(visit.household_id, "")
+    return TemplateResponse(
+        request,
+        "parts/confirm.html",
+        {
+            "question": f"作废{wording.day(visit.visited_on)}的走访？",
+            "facts": [
+                {"label": "户主", "value": f"{head}（{visit.household.number}）"},
+                {"label": "走访人", "value": visit.visitor},
+                {"label": "情况", "value": visit.findings},
+                {
+                    "label": "作废以后",
+                    "value": "不再计入任何次数，但不删除，谁作废、为什么都留着。",
+                },
+            ],
+            "form": form,
+            "act_label": "作废",
+            "cancel_url": visit.get_absolute_url(),
+        },
+    )
+
+
+def _recorded(visit: Visit) -> str:
+    return format_html(
+        '走访已登记：{}，{}。<a href="{}">看这次走访</a> · <a href="{}">记错了，撤销</a>',
+        wording.day(visit.visited_on),
+        visit.get_mode_display(),
+        visit.get_absolute_url(),
+        reverse("households:visit-void", args=[visit.key]),
+    )

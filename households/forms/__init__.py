@@ -1,0 +1,16 @@
+"""What people type, checked in words; the writing itself is an action's."""
+
+from households.forms.accounts import AccountForm, EndPostingForm, PasswordForm, PostingForm
+from households.forms.act import ActForm, Prose
+from households.forms.visits import VisitForm, VoidForm
+
+__all__ = [
+    "AccountForm",
+    "ActForm",
+    "EndPostingForm",
+    "PasswordForm",
+    "PostingForm",
+    "Prose",
+    "VisitForm",
+    "VoidForm",
+]

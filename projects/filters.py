@@ -1,0 +1,58 @@
+"""Narrowing the list of projects."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django_filters import CharFilter, ChoiceFilter
+
+from households.access import StaffRequest
+from households.filters import Narrowing
+from households.models import Area, inside
+from projects.models import Allocation, FundSource, Project, StageEvent
+
+Projects = QuerySet[Project]
+
+
+class ProjectFilter(Narrowing):
+    q = CharFilter(
+        label="项目名称、编号或地点",
+        method="called",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    area = ChoiceFilter(label="行政村", method="in_village", empty_label="不限")
+    category = ChoiceFilter(label="类别", choices=Project.Category.choices, empty_label="不限")
+    nature = ChoiceFilter(label="建设性质", choices=Project.Nature.choices, empty_label="不限")
+    stage = ChoiceFilter(
+        label="目前阶段", method="at_stage", choices=StageEvent.Stage.choices, empty_label="不限"
+    )
+    source = ChoiceFilter(
+        label="资金性质", method="paid_by", choices=FundSource.Kind.choices, empty_label="不限"
+    )
+
+    class Meta:
+        model = Project
+        fields: list[str] = []
+
+    def __init__(self, request: StaffRequest, queryset: Projects) -> None:
+        super().__init__(request, queryset)
+        mine = Project.objects.within(self.reach).order_by().values("area").distinct()
+        self.offer("area", Area.objects.filter(code__in=mine).values_list("code", "name"))
+
+    def called(self, projects: Projects, name: str, text: str) -> Projects:
+        text = text.strip()
+        return projects.filter(
+            Q(name__icontains=text) | Q(code__icontains=text) | Q(place__icontains=text)
+        )
+
+    def in_village(self, projects: Projects, name: str, code: str) -> Projects:
+        return projects.filter(inside(code))
+
+    def at_stage(self, projects: Projects, name: str, stage: str) -> Projects:
+        reached = StageEvent.objects.filter(project=OuterRef("pk"), on__lte=self.today)
+        latest = reached.order_by("-on", "-id").values("stage")[:1]
+        return projects.annotate(stage_now=Subquery(latest)).filter(stage_now=stage)
+
+    def paid_by(self, projects: Projects, name: str, kind: Any) -> Projects:
+        allocations = Allocation.objects.by(self.today).filter(project=OuterRef("pk"))
+        return projects.filter(Exists(allocations.filter(source__kind=kind)))

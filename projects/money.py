@@ -1,0 +1,131 @@
+"""What a project costs, where the money comes from and what has been paid, by a day. All in 分.
+
+Allocations and payments are summed apart, each grouped by project: joined, they would multiply each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from projects.models import Allocation, FundSource, Payment, Project, StageEvent
+
+
+@dataclass(frozen=True)
+class Money:
+    """What was allocated and what of it was paid."""
+
+    allocated_fen: int = 0
+    paid_fen: int = 0
+
+    @property
+    def balance_fen(self) -> int:
+        """What is left; negative when more was paid than came."""
+        return self.allocated_fen - self.paid_fen
+
+    @property
+    def percent_paid(self) -> float | None:
+        return self.paid_fen * 100 / self.allocated_fen if self.allocated_fen else None
+
+    @property
+    def is_overpaid(self) -> bool:
+        return self.balance_fen < 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project in one line of the list."""
+
+    project: Project
+    money: Money
+    stage: StageEvent | None
+    sources: tuple[FundSource.Kind, ...]
+
+    @property
+    def is_unstated(self) -> bool:
+        return FundSource.Kind.UNSTATED in self.sources
+
+
+@dataclass(frozen=True)
+class AllocationAccount:
+    """One allocation with the payments out of it."""
+
+    allocation: Allocation
+    payments: tuple[Payment, ...]
+    money: Money
+
+    @property
+    def is_unstated(self) -> bool:
+        return self.allocation.source.kind == FundSource.Kind.UNSTATED
+
+
+@dataclass(frozen=True)
+class ProjectAccount:
+    """The money of one project: each allocation, and the sums as the database adds them up."""
+
+    total: Money
+    unstated_fen: int
+    allocations: tuple[AllocationAccount, ...]
+
+
+def total(projects: QuerySet[Project], day: date) -> Money:
+    """The money of all these projects together."""
+    ours = projects.order_by().values("pk")
+    allocated = Allocation.objects.by(day).filter(project__in=ours)
+    paid = Payment.objects.by(day).filter(allocation__project__in=ours)
+    return Money(_sum(allocated), _sum(paid))
+
+
+def lines(projects: Sequence[Project], day: date) -> list[Line]:
+    """These projects, each with its sums, its stage of the day and the kinds of money in it."""
+    allocations = Allocation.objects.by(day).filter(project__in=projects).order_by()
+    payments = Payment.objects.by(day).filter(allocation__project__in=projects).order_by()
+    allocated = dict(allocations.values_list("project").annotate(Sum("amount_fen")))
+    paid = dict(payments.values_list("allocation__project").annotate(Sum("amount_fen")))
+    kinds = defaultdict(set)
+    for project, kind in allocations.values_list("project", "source__kind").distinct():
+        kinds[project].add(FundSource.Kind(kind))
+    stages = stages_now(projects, day)
+    return [
+        Line(
+            project,
+            Money(allocated.get(project.pk, 0), paid.get(project.pk, 0)),
+            stages.get(project.pk),
+            tuple(kind for kind in FundSource.Kind if kind in kinds[project.pk]),
+        )
+        for project in projects
+    ]
+
+
+def stages_now(projects: Iterable[Project], day: date) -> dict[int, StageEvent]:
+    """The last stage that each project had reached by the day."""
+    events = StageEvent.objects.filter(project__in=projects, on__lte=day).order_by("on", "id")
+    return {event.project_id: event for event in events}
+
+
+def account(project: Project, day: date) -> ProjectAccount:
+    """The whole money of one project by the day."""
+    payments = Payment.objects.by(day)
+    allocations = Allocation.objects.by(day).filter(project=project)
+    unstated = allocations.filter(source__kind=FundSource.Kind.UNSTATED)
+    rows = allocations.select_related("source").prefetch_related(
+        Prefetch("payments", payments, to_attr="made")
+    )
+    of_project = payments.filter(allocation__project=project).order_by()
+    paid = dict(of_project.values_list("allocation").annotate(Sum("amount_fen")))
+    accounts = tuple(
+        AllocationAccount(
+            allocation,
+            tuple(allocation.made),  # type: ignore[attr-defined]
+            Money(allocation.amount_fen, paid.get(allocation.pk, 0)),
+        )
+        for allocation in rows
+    )
+    whole = total(Project.objects.filter(pk=project.pk), day)
+    return ProjectAccount(whole, _sum(unstated), accounts)
+
+
+def _sum(rows: QuerySet) -> int:
+    return rows.aggregate(sum=Sum("amount_fen"))["sum"] or 0
