@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright._impl._driver import compute_driver_executable
+import playwright
 
 # The second is what the node inside Playwright's wheel is linked to; the third draws Chinese, which
 # would otherwise be empty boxes of the wrong width.
@@ -22,6 +22,15 @@ PACKAGES = ("chromium", "libatomic1", "fonts-wqy-zenhei")
 HOME = Path(__file__).resolve().parent.parent / "var" / "chromium"
 START, NODE = HOME / "start", HOME / "node"
 LIBRARY = re.compile(r"\.so(\.\d+)*$")
+# The machine's own fonts as it has them set up, and those that were unpacked.
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">root/usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+"""
 WHAT_TO_DO = (
     "Chromium is missing and could not be fetched: {reason}\n"
     "The browser tests need it. Any one of these helps, then run make test again:\n"
@@ -73,7 +82,7 @@ def _starts(program: str) -> bool:
 
 
 def _driver() -> str:
-    return compute_driver_executable()[0]
+    return str(Path(playwright.__file__).parent / "driver" / "node")
 
 
 def _unpack() -> None:
@@ -98,14 +107,14 @@ def _write_starters(root: Path) -> None:
     folders = {path.parent for path in root.rglob("*.so*") if LIBRARY.search(path.name)}
     libraries = ":".join(f"$root/{folder.relative_to(root)}" for folder in sorted(folders))
     program, driver = root / "usr/lib/chromium/chromium", os.path.relpath(_driver(), HOME)
-    fonts = (root / "etc/fonts/fonts.conf").exists()
+    (HOME / "fonts.conf").write_text(FONTS_CONF)
     for path, start in ((START, "$root/usr/lib/chromium/chromium"), (NODE, f"$here/{driver}")):
         if path == NODE or program.exists():
             path.write_text(
                 '#!/bin/sh\nhere=$(cd "$(dirname "$0")" && pwd)\nroot=$here/root\n'
                 f'export LD_LIBRARY_PATH="{libraries}"\n'
-                + ('export FONTCONFIG_SYSROOT="$root"\n' if fonts else "")
-                + f'exec "{start}" "$@"\n'
+                'export FONTCONFIG_FILE="$here/fonts.conf"\n'
+                f'exec "{start}" "$@"\n'
             )
             path.chmod(0o755)
 
