@@ -93,7 +93,7 @@ def _turns(
         ),
         Counted(
             code=f"{code}.persons",
-            label=f"{label}人数",
+            label=f"{label}户人口",
             unit="人",
             meaning=f"{meaning}，按变动当日在户的全部家庭成员计。",
             document=document,

@@ -21,7 +21,10 @@ def pair(
     group: Group,
     where: HouseholdsWhere,
 ) -> tuple[Figure, Figure]:
-    """`code`.households and `code`.persons; the persons are all members of those households on the day."""
+    """`code`.households and `code`.persons; the persons are all members of those households on the day.
+
+    They are called 户人口 because people read 低保人数 as the number of those who draw it.
+    """
     return (
         Counted(
             code=f"{code}.households",
@@ -35,7 +38,7 @@ def pair(
         ),
         Counted(
             code=f"{code}.persons",
-            label=f"{label}人数",
+            label=f"{label}户人口",
             unit="人",
             meaning=f"{meaning}，按这些户统计日在户的全部家庭成员计。",
             document=document,

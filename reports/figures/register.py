@@ -68,7 +68,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     *_of_status(
         "poor",
-        "未脱贫贫困",
+        "未脱贫",
         "统计日在册、尚未脱贫的农户，返贫的按未脱贫计在内",
         NOT_EXITED,
     ),

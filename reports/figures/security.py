@@ -51,7 +51,7 @@ def _security(
     )
     registered = pair(
         f"{code}.registered",
-        f"{label}（其中建档立卡）",
+        f"建档立卡{label}",
         meaning=f"统计日{meaning}，且当日在册（含已脱贫）",
         document=document,
         group=Group.SECURITY,
@@ -85,7 +85,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     *_security(
         "disabled",
-        "残疾人家庭",
+        "残疾人",
         "有在户成员持有效残疾人证的农户（人数不是残疾人数）",
         DISABLED,
         _with_disabled_member,

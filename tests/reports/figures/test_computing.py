@@ -58,7 +58,7 @@ def test_unknown_code_is_refused_in_a_sentence():
 
 
 def test_plan_of_any_year_is_a_figure():
-    assert find("planned_exit.2025.persons").label == "计划2025年脱贫人数"
+    assert find("planned_exit.2025.persons").label == "计划2025年脱贫户人口"
 
 
 def test_list_holds_the_years_the_area_has_plans_for(village):
