@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from households import guards
 from tests import chromium
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.jiaogou_data"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
