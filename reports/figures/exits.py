@@ -26,7 +26,7 @@ def planned_in(year: int) -> tuple[Figure, ...]:
     def still_planned(at: At, household: str) -> Q:
         plans = PlannedExit.objects.covering(at.day).filter(year=year)
         to_exit = Q(standing__status__in=NOT_EXITED)
-        return to_exit & Exists(plans.filter(household=OuterRef(household)))
+        return to_exit & Q(Exists(plans.filter(household=OuterRef(household))))
 
     return pair(
         f"planned_exit.{year}",

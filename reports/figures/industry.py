@@ -14,7 +14,7 @@ LI_IN_MU = 100
 
 def _households(at: At) -> Q:
     plantings = Planting.objects.in_year(at.year).filter(household=OuterRef("pk"))
-    return on_register() & Exists(plantings)
+    return on_register() & Q(Exists(plantings))
 
 
 def _grown(crop: Planting.Crop) -> Figure:

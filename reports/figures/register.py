@@ -45,7 +45,7 @@ def _of_attribute(code: str, label: str, attributes: frozenset[str]) -> tuple[Fi
 def _of_cause(cause: Cause.Code) -> Figure:
     def where(at: At) -> Q:
         main = Cause.objects.covering(at.day).filter(code=cause, is_main=True)
-        return on_register() & Exists(main.filter(household=OuterRef("pk")))
+        return on_register() & Q(Exists(main.filter(household=OuterRef("pk"))))
 
     return Counted(
         code=f"cause.{cause.value}.households",
