@@ -35,6 +35,12 @@ def number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def fixed(value: Decimal, places: int = 2) -> str:
+    """A quantity in a column of a table: at least so many decimals, and all that it takes (190.00, 0.1234)."""
+    least = Decimal(1).scaleb(-places)
+    return f"{value:f}" if value != value.quantize(least) else f"{value.quantize(least):f}"
+
+
 def money(fen: int) -> str:
     """A sum as a sentence says it: 万元 from ten thousand up when it comes out even to two decimals, else 元."""
     if abs(fen) >= FEN_IN_WANYUAN and fen % (FEN_IN_WANYUAN // 100) == 0:

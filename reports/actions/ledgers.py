@@ -70,7 +70,7 @@ def export_ledger(
             }
         )
     named = tuple(
-        (column.group + column.heading, column.kind.text(sums[column.key]))
+        (column.label, column.kind.text(sums[column.key]))
         for column in ledger.columns
         if column.total
     )

@@ -1,15 +1,146 @@
+"""The ledgers: which there are, each on screen, and each as a workbook."""
+
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Max, QuerySet
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from households.access import May, StaffRequest, reach, requires
+from households.models import AuditLine
+from households.views.paging import leaf, wants_fragment
+from reports.actions.ledgers import export_ledger
+from reports.filters import FILTERS, LedgerFilter
+from reports.ledgers import LEDGERS, Ledger, Span
+from reports.views.chosen import Chosen, chosen
+from reports.views.ledger_table import table
+
+IN_MEMORY = 8 * 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def ledger_list(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@dataclass(frozen=True)
+class Opened:
+    """A ledger at the chosen place and time, narrowed as asked."""
+
+    ledger: Ledger
+    choice: Chosen
+    filter: LedgerFilter
+    sort: str
+
+    @property
+    def records(self) -> QuerySet[Any]:
+        records: QuerySet[Any] = self.filter.qs
+        return records
+
+    @property
+    def is_valid(self) -> bool:
+        return not (self.filter.errors or self.choice.form.errors)
 
 
-def ledger_detail(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.SEE_LEDGERS)
+def ledger_list(request: StaffRequest) -> HttpResponse:
+    choice = chosen(request)
+    exports = AuditLine.objects.filter(verb="ledger.exported", area_code=choice.area.code)
+    last = dict(exports.values_list("target_key").annotate(Max("at")).order_by())
+    entries = [
+        {
+            "ledger": ledger,
+            "span": ledger.span.text(choice.at),
+            "count": ledger.select(choice.at).within(request.reach).count(),
+            "exported_at": last.get(ledger.name),
+        }
+        for ledger in LEDGERS.values()
+    ]
+    return TemplateResponse(
+        request, "reports/ledger_list.html", {"chosen": choice, "entries": entries}
+    )
 
 
-def ledger_workbook(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.SEE_LEDGERS)
+def ledger_detail(request: StaffRequest, name: str) -> HttpResponse:
+    return _shown(request, _opened(request, name))
+
+
+@requires(May.EXPORT_LEDGER)
+def ledger_workbook(request: StaffRequest, name: str) -> HttpResponseBase:
+    opened = _opened(request, name)
+    if not opened.is_valid:
+        return _shown(request, opened, status=400)
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – the response closes it
+    exported = export_ledger(
+        ledger=opened.ledger,
+        records=opened.records,
+        sort=opened.sort,
+        at=opened.choice.at,
+        area=opened.choice.area,
+        filtered_by=opened.filter.words,
+        by=request.user,
+        now=timezone.now(),
+        file=file,  # type: ignore[arg-type]
+    )
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=exported.filename, content_type=XLSX)
+
+
+def _opened(request: StaffRequest, name: str) -> Opened:
+    if name not in LEDGERS:
+        raise Http404("没有这本台账。")
+    ledger, choice = LEDGERS[name], chosen(request)
+    within = ledger.select(choice.at).within(request.reach)
+    sort = request.GET.get("sort", "")
+    known = sort if sort.removeprefix("-") in ledger.sorts else ""
+    return Opened(ledger, choice, FILTERS[name](request, within, choice.at), known)
+
+
+def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResponse:
+    ledger, choice = opened.ledger, opened.choice
+    page = leaf(request, ledger.ordered(opened.records, opened.sort), ledger.measure)
+    all_columns = request.GET.get("columns") == "all"
+    columns = [column for column in ledger.columns if column.main or all_columns]
+    kept = _kept(request.GET)
+    pinned = QueryDict(choice.query, mutable=True)
+    pinned.update({name: value for name, value in kept.items() if name not in pinned})
+    pinned.pop("columns", None)
+    may_export = reach(request.user, May.EXPORT_LEDGER, request.today).covers(choice.area.code)
+    context = {
+        "ledger": ledger,
+        "chosen": choice,
+        "heading": ledger.heading(choice.area.name, choice.at),
+        "moment": choice.form["period" if ledger.span is Span.PERIOD else "at"],
+        "sort": opened.sort,
+        "filter": opened.filter,
+        "leaf": page,
+        "table": table(
+            ledger,
+            columns,
+            ledger.fill(page.rows, choice.at),
+            ledger.totals(opened.records, choice.at),
+            kept,
+        ),
+        "column_count": len(ledger.columns),
+        "shows_all_columns": all_columns,
+        "columns_query": _with(kept, columns="" if all_columns else "all"),
+        "export_query": pinned.urlencode() if may_export and opened.is_valid else "",
+    }
+    fragment = "_ledger_results.html" if wants_fragment(request) else "ledger_detail.html"
+    return TemplateResponse(request, f"reports/{fragment}", context, status=status)
+
+
+def _kept(query: QueryDict) -> QueryDict:
+    """The address without the page and without fields left empty."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: value for name, value in query.items() if value and name != "page"})
+    return kept
+
+
+def _with(query: QueryDict, **changed: str) -> str:
+    following = query.copy()
+    for name, value in changed.items():
+        following.pop(name, None)
+        if value:
+            following[name] = value
+    return following.urlencode()

@@ -1,0 +1,15 @@
+"""What each ledger can be narrowed by; the same on screen and for the workbook."""
+
+from reports.filters.households import HouseholdsFilter, RegisterFilter
+from reports.filters.ledger import LedgerFilter
+from reports.filters.projects import ProjectsFilter
+from reports.filters.visits import VisitsFilter
+
+FILTERS: dict[str, type[LedgerFilter]] = {
+    "households": HouseholdsFilter,
+    "projects": ProjectsFilter,
+    "register": RegisterFilter,
+    "visits": VisitsFilter,
+}
+
+__all__ = ["FILTERS", "LedgerFilter"]

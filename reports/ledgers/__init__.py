@@ -1,0 +1,14 @@
+"""Ledgers: columns over the very records that figures count, one definition for the screen and for the workbook."""
+
+from reports.ledgers.households import HOUSEHOLDS
+from reports.ledgers.kinds import Cell, Kind, clean
+from reports.ledgers.ledger import Column, Ledger, Span, heads, total_cells
+from reports.ledgers.projects import PROJECTS
+from reports.ledgers.register import REGISTER
+from reports.ledgers.visits import VISITS
+
+LEDGERS: dict[str, Ledger] = {
+    ledger.name: ledger for ledger in (REGISTER, HOUSEHOLDS, PROJECTS, VISITS)
+}
+
+__all__ = ["LEDGERS", "Cell", "Column", "Kind", "Ledger", "Span", "clean", "heads", "total_cells"]

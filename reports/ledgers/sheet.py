@@ -1,0 +1,309 @@
+"""The workbook of a ledger, laid out as offices file it.
+
+openpyxl makes the package: styles, heads, foot, print set-up, the sheet 校验. The rows are written by ourselves into
+that package, one at a time: memory stays constant, typed text can never become a formula, and a total carries both
+its live formula and the value, which openpyxl cannot write and programs that do not calculate need.
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as OpenpyxlCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.ledgers.kinds import TEXT, Cell, Kind, clean
+from reports.ledgers.ledger import Column, heads
+
+TITLE_FONT = Font(name="黑体", size=16, bold=True)
+HEAD_FONT = Font(name="宋体", size=10, bold=True)
+BODY_FONT = Font(name="宋体", size=10)
+THIN = Side(style="thin")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+A4 = 9
+HEAD_ROW = 3
+NUMBER_WIDTH = 6
+IN_MEMORY = 8 * 1024 * 1024
+FOOT = "单位负责人：　　　　　　　审核人：　　　　　　　填表人：　　　　　　　联系电话："
+NOTHING = "没有符合条件的记录。"
+
+# Day 1 of the 1900 system is 1900-01-01, but Excel believes in a 29 February 1900 and is a day off before it.
+EPOCH = date(1899, 12, 30).toordinal()
+FIRST_TRUE_DAY = date(1900, 3, 1)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands over the table: title, the office that fills it in, the day, and the unit of money if there is any."""
+
+    title: str
+    office: str
+    on: str
+    unit: str = ""
+
+
+class Sheet:
+    """A ledger being written: `add` the rows, then `save` the whole."""
+
+    def __init__(self, name: str, columns: Sequence[Column], *, frozen: int = 0) -> None:
+        self._columns = columns
+        self._book = Workbook()
+        self._page: Worksheet = self._book.active
+        self._page.title = name[:31]
+        self._letters = [get_column_letter(number) for number in range(1, len(columns) + 2)]
+        self._first_row = HEAD_ROW + (2 if any(column.group for column in columns) else 1)
+        self._frozen = frozen
+        self._styles = [str(self._style(column.kind)) for column in columns]
+        self._total_styles = [str(self._style(column.kind, HEAD_FONT)) for column in columns]
+        self._text_style = str(self._style(TEXT))
+        self._label_style = str(self._style(TEXT, HEAD_FONT))
+        self._number_style = str(self._style(Kind("0", int, str)))
+        self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed by save
+        self.count = 0
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """One row under the others; its number is put before it."""
+        row = self._first_row + self.count
+        self.count += 1
+        written = [_number(f"A{row}", self._number_style, self.count)]
+        for letter, style, cell in zip(self._letters[1:], self._styles, cells, strict=True):
+            written.append(_written(f"{letter}{row}", style, self._text_style, cell))
+        self._write_row(row, written)
+
+    def save(
+        self,
+        file: BinaryIO,
+        *,
+        cover: Cover,
+        totals: Sequence[Cell],
+        proof: Iterable[tuple[str, Cell]],
+    ) -> None:
+        """Closes the table with its totals, or with a sentence when it is empty, and writes the package."""
+        if self.count:
+            self._write_totals(totals)
+        else:
+            self._write_nothing()
+        self._lay_out(cover)
+        self._prove(proof)
+        package = BytesIO()
+        self._book.save(package)
+        self._pour(package, file)
+        self._rows.close()
+
+    @property
+    def _last_row(self) -> int:
+        """The last row of records, or the row of the sentence that there are none."""
+        return self._first_row + max(self.count, 1) - 1
+
+    @property
+    def _foot_row(self) -> int:
+        return self._last_row + (2 if self.count else 1)
+
+    def _write_row(self, number: int, cells: Iterable[str]) -> None:
+        self._rows.write(f'<row r="{number}">{"".join(cells)}</row>'.encode())
+
+    def _write_totals(self, totals: Sequence[Cell]) -> None:
+        row = self._last_row + 1
+        letter_of = dict(
+            zip((column.key for column in self._columns), self._letters[1:], strict=True)
+        )
+        cells = [_text(f"A{row}", self._label_style, "合计")]
+        columns = zip(self._letters[1:], self._total_styles, self._columns, totals, strict=True)
+        for letter, style, column, total in columns:
+            place = f"{letter}{row}"
+            if column.total:
+                formula = f"SUM({letter}{self._first_row}:{letter}{self._last_row})"
+                cells.append(_formula(place, style, formula, total))
+            elif column.ratio:
+                part, whole = (f"{letter_of[key]}{row}" for key in column.ratio)
+                formula = f'IF({whole}=0,"",ROUND({part}/{whole},4))'
+                cells.append(_formula(place, style, formula, total))
+            else:
+                cells.append(_empty(place, style))
+        self._write_row(row, cells)
+        if not self._columns[0].total:
+            self._page.merged_cells.add(f"A{row}:B{row}")
+
+    def _write_nothing(self) -> None:
+        row = self._first_row
+        rest = (_empty(f"{letter}{row}", self._text_style) for letter in self._letters[1:])
+        self._write_row(row, [_text(f"A{row}", self._text_style, NOTHING), *rest])
+        self._page.merged_cells.add(f"A{row}:{self._letters[-1]}{row}")
+
+    def _lay_out(self, cover: Cover) -> None:
+        page, last = self._page, self._letters[-1]
+        self._put("A1", cover.title, TITLE_FONT, merge=f"A1:{last}1")
+        page.row_dimensions[1].height = 32
+        middle = max(len(self._letters) // 2, 1)
+        right = self._letters[middle]
+        left = f"A2:{self._letters[middle - 1]}2"
+        self._put("A2", f"填报单位（盖章）：{cover.office}", BODY_FONT, merge=left, align="left")
+        unit = f"　　单位：{cover.unit}" if cover.unit else ""
+        on = f"填报日期：{cover.on}{unit}"
+        self._put(f"{right}2", on, BODY_FONT, merge=f"{right}2:{last}2", align="right")
+        page.row_dimensions[2].height = 20
+        self._put_heads()
+        foot = self._foot_row
+        self._put(f"A{foot}", FOOT, BODY_FONT, merge=f"A{foot}:{last}{foot}", align="left")
+        page.row_dimensions[foot].height = 28
+        page.column_dimensions["A"].width = NUMBER_WIDTH
+        for letter, column in zip(self._letters[1:], self._columns, strict=True):
+            page.column_dimensions[letter].width = column.width
+        page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
+        if self.count:
+            page.auto_filter.ref = f"A{self._first_row - 1}:{last}{self._last_row}"
+        _set_up_print(page)
+        page.print_title_rows = f"{HEAD_ROW}:{self._first_row - 1}"
+
+    def _put_heads(self) -> None:
+        """序号 and the headings, over one row, or over two where columns share an upper heading."""
+        top, bottom = HEAD_ROW, self._first_row - 1
+        self._put_head("A", "序号", top, bottom)
+        letters = iter(self._letters[1:])
+        for group, columns in heads(self._columns):
+            under = [next(letters) for _ in columns]
+            if not group:
+                self._put_head(under[0], columns[0].heading, top, bottom, columns[0].note)
+                continue
+            self._put(
+                f"{under[0]}{top}", group, HEAD_FONT, box=f"{under[0]}{top}:{under[-1]}{top}"
+            )
+            for letter, column in zip(under, columns, strict=True):
+                self._put_head(letter, column.heading, bottom, bottom, column.note)
+
+    def _put_head(self, letter: str, text: str, top: int, bottom: int, note: str = "") -> None:
+        place = f"{letter}{top}"
+        self._put(place, text, HEAD_FONT, box=f"{place}:{letter}{bottom}")
+        if note:
+            lines = len(note) // 18 + 2
+            comment = Comment(note, "口径", width=260, height=22 * lines)
+            self._page[place].comment = comment
+
+    def _put(
+        self,
+        place: str,
+        text: str,
+        font: Font,
+        *,
+        merge: str = "",
+        box: str = "",
+        align: str = "center",
+    ) -> None:
+        """Text in a cell, which may stretch over others (`merge`), with lines round all of them (`box`)."""
+        page = self._page
+        _put_text(page[place], text)
+        page[place].font = font
+        page[place].alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        for row in page[box] if box else ():
+            for cell in row:
+                cell.border = BOX
+        area = merge or box
+        if area and area.split(":")[0] != area.split(":")[1]:
+            page.merge_cells(area)
+
+    def _style(self, kind: Kind, font: Font = BODY_FONT) -> int:
+        """The number under which a style is found in the package; each is made once."""
+        cell = OpenpyxlCell(self._page, row=1, column=1)
+        cell.font, cell.border, cell.number_format = font, BOX, kind.number_format
+        cell.alignment = Alignment(horizontal=kind.align, vertical="center", wrap_text=True)
+        # Tells Excel that the text was meant as text, so that editing the cell does not make it a formula.
+        cell.quotePrefix = kind.number_format == TEXT.number_format
+        return int(cell.style_id)
+
+    def _prove(self, proof: Iterable[tuple[str, Cell]]) -> None:
+        page = self._book.create_sheet("校验")
+        for row, (label, value) in enumerate(proof, start=1):
+            _put_text(page.cell(row, 1), label)
+            page.cell(row, 1).font = HEAD_FONT
+            cell = page.cell(row, 2)
+            if isinstance(value, str):
+                _put_text(cell, value)
+            else:
+                cell.value = value
+            cell.font = BODY_FONT
+        for cells in page.iter_rows():
+            for cell in cells:
+                cell.border = BOX
+                cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        page.column_dimensions["A"].width = 22
+        page.column_dimensions["B"].width = 90
+        _set_up_print(page)
+
+    def _pour(self, package: BytesIO, file: BinaryIO) -> None:
+        """The package with our rows put between openpyxl's heads and foot."""
+        sheet = "xl/worksheets/sheet1.xml"
+        with ZipFile(package) as made, ZipFile(file, "w", ZIP_DEFLATED) as whole:
+            for part in made.infolist():
+                if part.filename != sheet:
+                    whole.writestr(part.filename, made.read(part))
+                    continue
+                content = made.read(part)
+                cut = content.index(f'<row r="{self._foot_row}"'.encode())
+                self._rows.seek(0)
+                with whole.open(sheet, "w") as out:
+                    out.write(content[:cut])
+                    shutil.copyfileobj(self._rows, out)
+                    out.write(content[cut:])
+
+
+def _set_up_print(page: Worksheet) -> None:
+    page.page_setup.paperSize = A4
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_options.horizontalCentered = True
+    page.page_margins.left = page.page_margins.right = 0.4
+    page.page_margins.top, page.page_margins.bottom = 0.6, 0.7
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _put_text(cell: OpenpyxlCell, text: str) -> None:
+    """Text stays text: openpyxl would make a formula of what begins with = and an error of #N/A."""
+    cell.value = clean(text)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+
+
+def _written(place: str, style: str, text_style: str, cell: Cell) -> str:
+    if cell is None:
+        return _empty(place, style)
+    if isinstance(cell, str):
+        return _text(place, style, cell)
+    if isinstance(cell, date):
+        if cell < FIRST_TRUE_DAY:
+            return _text(place, text_style, cell.isoformat())
+        return _number(place, style, cell.toordinal() - EPOCH)
+    return _number(place, style, cell)
+
+
+def _empty(place: str, style: str) -> str:
+    return f'<c r="{place}" s="{style}"/>'
+
+
+def _text(place: str, style: str, text: str) -> str:
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+
+
+def _number(place: str, style: str, number: int | Decimal) -> str:
+    return f'<c r="{place}" s="{style}"><v>{_digits(number)}</v></c>'
+
+
+def _formula(place: str, style: str, formula: str, cached: Cell) -> str:
+    """A live formula with the value it has now, for readers that do not calculate."""
+    kind, value = (' t="str"', "") if cached is None else ("", _digits(cached))
+    return f'<c r="{place}" s="{style}"{kind}><f>{escape(formula)}</f><v>{value}</v></c>'
+
+
+def _digits(number: Cell) -> str:
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)

@@ -1,0 +1,174 @@
+"""走访台账: a row a visit of the half-year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from households.models import Issue, Visit
+from reports.figures import At, find, records
+from reports.ledgers.facts import Facts, Place, dated, gather, places
+from reports.ledgers.kinds import DATE, INTEGER, PROSE
+from reports.ledgers.ledger import Column, Ledger, Span
+
+
+@dataclass(frozen=True)
+class Row:
+    """A visit, with what is known on the day of the household and of the problems it brought up."""
+
+    visit: Visit
+    place: Place
+    facts: Facts
+    issues: tuple[Issue, ...]
+    is_first_of_household: bool
+
+
+def select(at: At) -> QuerySet[Visit]:
+    """The visits that the figure of visits counts: those of the half-year that were not voided."""
+    visits: QuerySet[Any] = records(find("visits.count"), at)
+    return visits.alias(
+        headship=dated("household__memberships", at, relation="head"),
+        standing=dated("household__standings", at),
+    )
+
+
+def prepare(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Marks the visit on which a household is counted: the first among those that the filter left."""
+    place = Window(
+        RowNumber(),
+        partition_by=F("household"),
+        order_by=[F("visited_on").asc(), F("pk").asc()],
+    )
+    return visits.select_related("household", "visitor").annotate(place_in_household=place)
+
+
+def fill(visits: Sequence[Any], at: At) -> list[Row]:
+    facts = gather({visit.household_id for visit in visits}, at)
+    named = places({visit.household.area_id for visit in visits})
+    issues: dict[int | None, list[Issue]] = {}
+    for issue in Issue.objects.filter(visit__in=[visit.pk for visit in visits]).order_by("pk"):
+        issues.setdefault(issue.visit_id, []).append(issue)
+    return [
+        Row(
+            visit=visit,
+            place=named[visit.household.area_id],
+            facts=facts[visit.household_id],
+            issues=tuple(issues.get(visit.pk, ())),
+            is_first_of_household=visit.place_in_household == 1,
+        )
+        for visit in visits
+    ]
+
+
+def totals(visits: QuerySet[Visit], at: At) -> dict[str, int]:
+    counted = visits.aggregate(households=Count("household", distinct=True), visits=Count("pk"))
+    return dict(counted)
+
+
+COLUMNS = (
+    Column(
+        "走访日期",
+        lambda row: row.visit.visited_on,
+        DATE,
+        width=12,
+        key="on",
+        sort=("visited_on",),
+        main=True,
+        link=lambda row: row.visit.get_absolute_url(),
+    ),
+    Column("行政村", lambda row: row.place.village, width=10),
+    Column(
+        "村民组",
+        lambda row: row.visit.household.group_label,
+        width=8,
+        key="group",
+        sort=("household__group_number",),
+        main=True,
+    ),
+    Column(
+        "户编号",
+        lambda row: row.visit.household.number,
+        width=20,
+        key="number",
+        sort=("household__number",),
+        main=True,
+        link=lambda row: row.visit.household.get_absolute_url(),
+    ),
+    Column(
+        "户主",
+        lambda row: row.facts.head and row.facts.head.name,
+        width=10,
+        key="head",
+        sort=("headship__person__name",),
+        main=True,
+    ),
+    Column(
+        "在册状态",
+        lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+        width=10,
+        note="该户统计日的在册状态；不在册的留空。",
+    ),
+    Column(
+        "走访人",
+        lambda row: row.visit.visitor.name,
+        width=10,
+        key="visitor",
+        sort=("visitor__name",),
+        main=True,
+    ),
+    Column("走访人单位", lambda row: row.visit.visitor.organisation, width=18),
+    Column("走访类型", lambda row: row.visit.get_kind_display(), width=10, main=True),
+    Column("走访方式", lambda row: row.visit.get_mode_display(), width=10, main=True),
+    Column("看到和听到的情况", lambda row: row.visit.findings, PROSE, width=40, main=True),
+    Column("商定的措施", lambda row: row.visit.action, PROSE, width=30),
+    Column(
+        "发现的问题",
+        lambda row: "；".join(issue.text for issue in row.issues),
+        PROSE,
+        width=30,
+        note="走访时记入问题台账的问题，多个的以分号隔开。",
+    ),
+    Column(
+        "登记日期",
+        lambda row: timezone.localtime(row.visit.recorded_at).date(),
+        DATE,
+        width=12,
+        note="记入系统的日期，可能晚于走访日期。",
+    ),
+    Column(
+        "计户",
+        lambda row: 1 if row.is_first_of_household else None,
+        INTEGER,
+        width=6,
+        key="households",
+        total=True,
+        note="每户只在本表中最早的一次走访计 1，合计就是走访到的户数。",
+    ),
+    Column(
+        "计次",
+        lambda row: 1,
+        INTEGER,
+        width=6,
+        key="visits",
+        total=True,
+        note="每次走访计 1，合计就是走访次数。",
+    ),
+)
+
+VISITS = Ledger(
+    name="visits",
+    title="走访台账",
+    about="半年内的走访每次一行：哪天、谁、走访了哪一户、看到什么、商定了什么。作废的不列。",
+    measure="次",
+    span=Span.PERIOD,
+    frozen=5,
+    columns=COLUMNS,
+    order=("visited_on", "pk"),
+    select=select,
+    prepare=prepare,
+    fill=fill,
+    totals=totals,
+)

@@ -1,0 +1,104 @@
+"""`manage.py export_ledger`: a ledger of an area as a workbook, from the machine itself."""
+
+import os
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from households.models import Area
+from reports.actions.ledgers import Exported, export_ledger
+from reports.figures import At
+from reports.ledgers import LEDGERS, Ledger
+from reports.periods import HalfYear
+
+
+class Command(BaseCommand):
+    help = "把一本台账导出为 Excel 工作簿。不写 --period 就是今天所在的半年。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        names = "、".join(f"{ledger.name} {ledger.title}" for ledger in LEDGERS.values())
+        parser.add_argument("ledger", help=names)
+        parser.add_argument("--area", default="", help="区划代码，例如 12 位的村代码")
+        parser.add_argument("--period", default="", help="半年期，例如 2018H1")
+        parser.add_argument(
+            "--at", default="", help="统计时点，例如 2018-06-30；不写就是半年末，最晚到今天"
+        )
+        parser.add_argument("--out", default="", help="写到哪个文件，以 .xlsx 结尾")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        ledger = _ledger(options["ledger"])
+        area = _area(options["area"])
+        at = _at(area, options["period"], options["at"], timezone.localtime(now).date())
+        path = _path(options["out"])
+        try:
+            with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+                try:
+                    exported = export_ledger(
+                        ledger=ledger,
+                        records=ledger.select(at),
+                        at=at,
+                        area=area,
+                        filtered_by=(),
+                        by=None,
+                        now=now,
+                        file=file,  # type: ignore[arg-type]
+                    )
+                    file.flush()
+                    os.fsync(file.fileno())
+                    os.replace(file.name, path)
+                finally:
+                    Path(file.name).unlink(missing_ok=True)
+        except OSError as error:
+            raise CommandError(f"写不进 {path}：{error.strerror}。请换一个能写的位置。") from error
+        self._say(ledger, exported, path)
+
+    def _say(self, ledger: Ledger, exported: Exported, path: Path) -> None:
+        self.stdout.write(
+            self.style.SUCCESS(f"已导出{ledger.title}，{exported.row_count} 行：{path}")
+        )
+        for heading, text in exported.sums:
+            self.stdout.write(f"  {heading} {text}")
+        self.stdout.write(f"  SHA-256 {exported.sha256}")
+
+
+def _ledger(name: str) -> Ledger:
+    if name not in LEDGERS:
+        raise CommandError(f"没有名为“{name}”的台账，可以选：{'、'.join(LEDGERS)}。")
+    return LEDGERS[name]
+
+
+def _area(code: str) -> Area:
+    if not code:
+        raise CommandError("请用 --area 写明区划代码，例如 --area 410325199299。")
+    area = Area.objects.filter(code=code).first()
+    if area is None:
+        raise CommandError(f"没有代码为“{code}”的区域，请核对区划代码。")
+    return area
+
+
+def _at(area: Area, period: str, day: str, today: date) -> At:
+    try:
+        half = HalfYear.parse(period) if period else HalfYear.of(today)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    try:
+        moment = date.fromisoformat(day) if day else min(today, half.last_day)
+    except ValueError as error:
+        raise CommandError(f"“{day}”不是日期，应写作 2018-06-30。") from error
+    return At(area=area.code, day=moment, period=half)
+
+
+def _path(out: str) -> Path:
+    if not out:
+        raise CommandError("请用 --out 写明文件名，例如 --out 台账.xlsx。")
+    path = Path(out)
+    if path.suffix.lower() != ".xlsx":
+        raise CommandError(f"“{out}”应以 .xlsx 结尾。")
+    if not path.parent.is_dir():
+        raise CommandError(f"文件夹 {path.parent} 不存在，请先建立。")
+    return path

@@ -1,0 +1,99 @@
+"""A ledger's workbook as its readers see it: the cells, the formulas, the proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.ledgers import Column, Ledger
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One workbook, read twice: with its formulas, and with the values kept beside them."""
+
+    page: Worksheet
+    kept: Worksheet
+    proof: dict[str, Any]
+
+    @classmethod
+    def read(cls, content: bytes) -> "Paper":
+        formulas = load_workbook(BytesIO(content))
+        values = load_workbook(BytesIO(content), data_only=True)
+        assert formulas.sheetnames[1:] == ["校验"]
+        return cls(
+            page=formulas.worksheets[0],
+            kept=values.worksheets[0],
+            proof=dict(values["校验"].iter_rows(values_only=True)),
+        )
+
+    @property
+    def first_row(self) -> int:
+        """The row under the heads, as the frozen panes say."""
+        return int("".join(filter(str.isdigit, str(self.page.freeze_panes))))
+
+    @property
+    def table(self) -> list[list[Any]]:
+        """All rows from the first record to the total, as programs that do not calculate read them."""
+        rows = self.kept.iter_rows(
+            min_row=self.first_row, max_row=self.kept.max_row - 1, values_only=True
+        )
+        return [[as_day(cell) for cell in row] for row in rows]
+
+    @property
+    def records(self) -> list[list[Any]]:
+        """The rows of records, without their numbers and without the total."""
+        return [row[1:] for row in self.table[:-1]]
+
+    @property
+    def total(self) -> list[Any]:
+        return self.table[-1]
+
+    @property
+    def formulas(self) -> list[Any]:
+        """The last row as it was written."""
+        row = self.kept.max_row - 1
+        return [cell.value for cell in self.page[row]]
+
+    @property
+    def headings(self) -> list[str]:
+        """Each column's heading, its upper heading before it."""
+        upper = ""
+        found = []
+        for column in range(2, self.kept.max_column + 1):
+            above, below = (
+                self.kept.cell(self.first_row - 2, column).value,
+                self.kept.cell(self.first_row - 1, column).value,
+            )
+            if self.first_row == 4:
+                found.append(below)
+            else:
+                upper = above or upper
+                found.append(f"{upper}·{below}" if below else upper)
+        return found
+
+
+def as_day(cell: Any) -> Any:
+    """A date without the midnight that spreadsheets add."""
+    return cell.date() if isinstance(cell, datetime) else cell
+
+
+def headings(ledger: Ledger) -> list[str]:
+    return [column.label for column in ledger.columns]
+
+
+def picked(ledger: Ledger, rows: Sequence[Sequence[Any]], *names: str) -> list[tuple[Any, ...]]:
+    """Some columns of the rows, by heading."""
+    places = [headings(ledger).index(name) for name in names]
+    return [tuple(row[place] for place in places) for row in rows]
+
+
+def column_of(ledger: Ledger, heading: str) -> Column:
+    return ledger.columns[headings(ledger).index(heading)]
+
+
+TODAY = date(2018, 7, 13)
