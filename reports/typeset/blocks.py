@@ -5,8 +5,9 @@ table cell begins a new line or paragraph of its own.
 """
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-ALIGNMENTS = ("left", "center", "right")
+Alignment = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class TableBlock:
             raise ValueError("A table needs one width above zero a column, or none at all.")
         if any(len(row) != columns for row in self.rows):
             raise ValueError("Every row of a table needs as many cells as its head.")
-        if not set(self.align) <= set(ALIGNMENTS):
-            raise ValueError(f"Alignment is one of {', '.join(ALIGNMENTS)}.")
+        if not set(self.align) <= set(get_args(Alignment)):
+            raise ValueError(f"Alignment is one of {', '.join(get_args(Alignment))}.")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Face(StrEnum):
         }[self]
 
 
-class FontsNotReady(RuntimeError):
+class FontsNotReadyError(RuntimeError):
     """There is no usable font book; the message tells how to get one."""
 
 
@@ -106,15 +106,15 @@ def file_in_place(directory: Path, file: FontFile) -> bool:
 
 
 def usable_font_book(directory: Path) -> FontBook:
-    """The finished font book of a directory. Raises FontsNotReady."""
+    """The finished font book of a directory. Raises FontsNotReadyError."""
     book = read_font_book(directory)
     if book is None or not book.complete:
-        raise FontsNotReady(
+        raise FontsNotReadyError(
             "公文字体还没有准备好。请先运行 python manage.py build_fonts，再生成文件。"
         )
     lost = [file.path for file in book.files.values() if not file_in_place(directory, file)]
     if lost:
-        raise FontsNotReady(
+        raise FontsNotReadyError(
             f"字体文件 {lost[0]} 不见了或已改动。请重新运行 python manage.py build_fonts。"
         )
     return book

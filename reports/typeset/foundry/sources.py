@@ -111,9 +111,12 @@ def fandol_faces(work: Path, say: Say) -> dict[Face, Source]:
 
 
 def wenkai_face(work: Path, say: Say) -> Source | None:
-    """LXGW WenKai, for rare names; None if it cannot be had."""
+    """LXGW WenKai, for rare names; None if it cannot be had.
+
+    Its light weight, because the regular one stands out black among 仿宋.
+    """
     tree = _unpacked(WENKAI, "约 52 MB", work, say)
-    name = "LXGWWenKai-Regular.ttf"
+    name = "LXGWWenKai-Light.ttf"
     for path in sorted(tree.rglob(name)) if tree else ():
         return Source(path, 0, f"Debian {WENKAI}: {name}", OFL)
     return None
