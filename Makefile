@@ -20,7 +20,7 @@ help: ## 列出全部命令
 setup: $(VENV)/.runtime ## 装好程序库、数据库、静态文件、字体、焦沟示例数据和演示账号
 	$(call step,更新数据库,$(MANAGE) migrate --verbosity 0)
 	$(call step,整理静态文件,$(MANAGE) collectstatic --no-input --verbosity 0)
-	$(call step,准备公文字体（首次约二十秒）,$(MANAGE) build_fonts)
+	$(call step,准备公文字体（首次约一两分钟）,$(MANAGE) build_fonts)
 	$(call step,载入焦沟示例数据（册中已有户则不载入）,$(MANAGE) load_jiaogou)
 	$(call step,建立演示账号,$(MANAGE) demo_accounts)
 
