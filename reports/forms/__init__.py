@@ -1,5 +1,6 @@
 """What people choose and type on the pages of reports, checked in words."""
 
 from reports.forms.moment import MomentForm
+from reports.forms.report_date import ReportDateForm
 
-__all__ = ["MomentForm"]
+__all__ = ["MomentForm", "ReportDateForm"]

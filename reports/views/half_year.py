@@ -1,15 +1,142 @@
-from typing import Any
+"""The half-year report: which there are, how it reads, and the paper."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+
+from households.access import May, StaffRequest, requires
+from households.models import Area
+from reports.actions.half_year import note_printing
+from reports.documents.half_year import HalfYearReport, NotReportableError, half_year_report
+from reports.forms import ReportDateForm
+from reports.narrative.recorded import recorded_half_years
+from reports.periods import HalfYear
+from reports.typeset.blocks import Paragraph
+from reports.typeset.faces import FontsNotReadyError
+from reports.views.chosen import chosen
+from reports.views.paper import pieces, records_url
+
+SUBSTITUTED = "substituted"
 
 
-def report_list(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.SEE_REPORT)
+def report_list(request: StaffRequest) -> HttpResponse:
+    choice = chosen(request)
+    is_village = choice.area.level == Area.Level.VILLAGE
+    context = {
+        "chosen": choice,
+        "is_village": is_village,
+        "halves": recorded_half_years(choice.area.code) if is_village else {},
+        "current": HalfYear.of(request.today),
+    }
+    return TemplateResponse(request, "reports/report_list.html", context)
 
 
-def report_preview(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+View = Callable[[StaffRequest, str, str], HttpResponse]
 
 
-def report_pdf(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def in_words(view: View) -> View:
+    """A report that there cannot be is answered with the reason and the way out."""
+
+    @wraps(view)
+    def answered(request: StaffRequest, area: str, period: str) -> HttpResponse:
+        try:
+            return view(request, area, period)
+        except NotReportableError as refusal:
+            return _problem(request, str(refusal), status=404)
+        except FontsNotReadyError as refusal:
+            return _problem(request, str(refusal), status=503)
+
+    return answered
+
+
+@requires(May.SEE_REPORT)
+@in_words
+def report_preview(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    report, form = _report(request, area, period)
+    context = {
+        "report": report,
+        "form": form,
+        "pieces": pieces(report.blocks, report.facts.by_token),
+        "figures": [(value, records_url(value)) for value in report.figures],
+        "query": _query(report, form),
+    }
+    return TemplateResponse(request, "reports/report_preview.html", context)
+
+
+@requires(May.PRINT_REPORT)
+@in_words
+def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    report, form = _report(request, area, period)
+    if form.errors:
+        return _problem(request, form.errors["date"].as_data()[0].messages[0], status=400)
+    paper = report.typeset()
+    if paper.missing and SUBSTITUTED not in request.GET:
+        return _ask_about_missing(request, report, paper.missing)
+    with transaction.atomic():
+        note_printing(report=report, paper=paper, by=request.user)
+    return HttpResponse(
+        paper.pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": content_disposition_header(True, report.file_name) or ""},
+    )
+
+
+def _report(
+    request: StaffRequest, area: str, period: str
+) -> tuple[HalfYearReport, ReportDateForm]:
+    """The report of a village within reach, bearing the date that was asked for or today's."""
+    if not request.reach.covers(area):
+        raise Http404("这个区域不在您负责的范围内。")
+    place = get_object_or_404(Area, code=area)
+    try:
+        half = HalfYear.parse(period)
+    except ValueError as error:
+        raise NotReportableError(str(error)) from error
+    form = ReportDateForm(request.GET if "date" in request.GET else None, period=half)
+    dated = (form.is_valid() and form.cleaned_data["date"]) or request.today
+    return half_year_report(place, half, dated=dated), form
+
+
+def _query(report: HalfYearReport, form: ReportDateForm) -> str:
+    """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
+    is_asked = form.is_bound and form.is_valid() and form.cleaned_data["date"]
+    return f"?{urlencode({'date': report.dated.isoformat()})}" if is_asked else ""
+
+
+def _problem(request: StaffRequest, sentence: str, *, status: int) -> HttpResponse:
+    return TemplateResponse(
+        request, "reports/report_problem.html", {"sentence": sentence}, status=status
+    )
+
+
+def _ask_about_missing(
+    request: StaffRequest, report: HalfYearReport, missing: tuple[str, ...]
+) -> HttpResponse:
+    """A name must not lose a character unseen, and a report must not wait for a font: the person decides."""
+    asked = request.GET.copy()
+    asked[SUBSTITUTED] = "1"
+    context = {
+        "report": report,
+        "missing": [
+            (character, f"U+{ord(character):04X}", _where(report, character))
+            for character in missing
+        ],
+        "print_query": f"?{asked.urlencode()}",
+    }
+    return TemplateResponse(request, "reports/report_missing.html", context, status=409)
+
+
+def _where(report: HalfYearReport, character: str) -> str:
+    """The words around the first place where a character stands."""
+    for block in report.blocks:
+        text = "".join(run.text for run in block.runs) if isinstance(block, Paragraph) else ""
+        if (place := text.find(character)) >= 0:
+            return text[max(place - 15, 0) : place + 16]
+    return report.name if character in report.name else ""

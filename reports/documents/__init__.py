@@ -1,0 +1,1 @@
+"""Documents: they choose words and order; they neither query nor know paper."""

@@ -1,0 +1,5 @@
+"""The half-year report of a village."""
+
+from reports.documents.half_year.report import HalfYearReport, NotReportableError, half_year_report
+
+__all__ = ["HalfYearReport", "NotReportableError", "half_year_report"]

@@ -1,0 +1,115 @@
+"""The annexes: each figure with its moment and code, so that an auditor finds it again; the projects with their money."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from households import wording
+from reports.documents.half_year.projects import ALLOCATED, quantities, sources
+from reports.documents.half_year.stages import how_far
+from reports.figures import Value
+from reports.narrative.facts import Facts
+from reports.narrative.material import Material, Work
+from reports.narrative.sentences import tidy
+from reports.typeset.blocks import Block, Heading, Note, PageBreak, Paragraph, Run, TableBlock
+
+FIGURES, PROJECTS = "主要指标表", "项目资金表"
+FIGURE_HEAD = ("指标", "数值", "单位", "统计时点", "代码")
+PROJECT_HEAD = ("序号", "项目", "建设规模", "资金来源", "下达（万元）", "支付（万元）", "进度")
+
+
+def mention(material: Material) -> list[Block]:
+    """附件说明: the names of the annexes, below the text."""
+    names = [FIGURES, *([PROJECTS] if _funded(material) else [])]
+    if len(names) == 1:
+        return [Paragraph((Run(f"附件：{names[0]}"),))]
+    numbered = "；".join(f"{place}.{name}" for place, name in enumerate(names, 1))
+    return [Paragraph((Run(f"附件：{numbered}"),))]
+
+
+def blocks(figures: Sequence[Value], facts: Facts, material: Material) -> list[Block]:
+    tables = [_figures(figures), *([_projects(facts, material)] if _funded(material) else [])]
+    many = len(tables) > 1
+    told = [
+        block
+        for place, table in enumerate(tables, 1)
+        for block in (PageBreak(), Heading(1, f"附件{place if many else ''}"), table)
+    ]
+    return [*told[:3], *_basis(facts, material), *told[3:]]
+
+
+def _basis(facts: Facts, material: Material) -> list[Block]:
+    """What the village's population counts: rates and per-head values stand on it."""
+    basis = tidy(material.population_basis)
+    period = facts.at.period
+    note = f"注：统计时点写日期的为当日数，{period.code}指{period}的发生数。"
+    return [Note(note + (f"总人口的口径为“{basis}”。" if basis else ""))]
+
+
+def _figures(figures: Sequence[Value]) -> TableBlock:
+    return TableBlock(
+        title=FIGURES,
+        head=FIGURE_HEAD,
+        rows=tuple(
+            (
+                _label(value),
+                value.text,
+                value.figure.unit,
+                value.moment,
+                value.figure.code,
+            )
+            for value in figures
+        ),
+        align=("left", "right", "center", "center", "left"),
+        widths=(122, 50, 32, 68, 170),
+    )
+
+
+def _label(value: Value) -> str:
+    """The figure's name; of a rate also the two numbers it was divided from."""
+    if not value.parts:
+        return value.figure.label
+    parts = "/".join(part.text for part in value.parts)
+    return f"{value.figure.label}（{parts}）"
+
+
+def _funded(material: Material) -> list[Work]:
+    return [work for work in material.works if work.money]
+
+
+def _projects(facts: Facts, material: Material) -> TableBlock:
+    rows = [
+        (
+            str(place),
+            work.name,
+            quantities(work) or "未登记",
+            sources(work),
+            _wanyuan(work.allocated_fen),
+            _wanyuan(work.paid_fen),
+            how_far(work.step, facts.at.period.year) if work.step else "未登记",
+        )
+        for place, work in enumerate(_funded(material), 1)
+    ]
+    total = (
+        "",
+        "合计",
+        "",
+        "",
+        _wanyuan(_fen(facts.amount(ALLOCATED))),
+        _wanyuan(_fen(facts.amount("projects.paid_yuan"))),
+        "",
+    )
+    return TableBlock(
+        title=f"{PROJECTS}（截至{wording.day(facts.at.day)}）",
+        head=PROJECT_HEAD,
+        rows=(*rows, total),
+        align=("center", "left", "left", "left", "right", "right", "left"),
+        widths=(5, 17, 18, 19, 11, 11, 19),
+    )
+
+
+def _fen(yuan: Decimal) -> int:
+    return int(yuan * wording.FEN_IN_YUAN)
+
+
+def _wanyuan(fen: int) -> str:
+    return wording.fixed(wording.wanyuan(fen))

@@ -1,0 +1,45 @@
+"""三、存在问题: what the ledger of problems holds open on the day; those of single households only as a count."""
+
+from reports.figures import At
+from reports.narrative.facts import Facts
+from reports.narrative.material import Material
+from reports.narrative.sentences import clause, end_of, one_by_one
+from reports.typeset.blocks import Block, Paragraph
+
+LEDGER = ("issues.opened", "issues.closed", "issues.open", "issues.overdue")
+
+
+def tokens(at: At, material: Material) -> list[str]:
+    return [*LEDGER]
+
+
+def blocks(facts: Facts, material: Material) -> list[Block]:
+    paragraphs = (_of_the_village(material), _ledger(facts, material))
+    return [Paragraph(facts.runs(prose)) for prose in paragraphs if prose]
+
+
+def _of_the_village(material: Material) -> str:
+    if not material.problems:
+        return ""
+    told = one_by_one([clause(problem.text) for problem in material.problems])
+    return f"村级层面尚未解决的问题有{len(material.problems)}个：{told}"
+
+
+def _ledger(facts: Facts, material: Material) -> str:
+    if not any(facts.amount(code) for code in LEDGER):
+        return "问题台账中没有登记的问题。"
+    opened = "提出问题[[issues.opened]]" if facts.amount("issues.opened") else "没有新提出的问题"
+    closed = "销号[[issues.closed]]" if facts.amount("issues.closed") else "没有销号的"
+    prose = f"按问题台账统计，{facts.at.period}{opened}，{closed}；"
+    still_open = facts.amount("issues.open")
+    if not still_open:
+        return f"{prose}截至{end_of(facts.at.day)}已全部销号。"
+    prose += f"截至{end_of(facts.at.day)}未销号[[issues.open]]"
+    single = still_open - len(material.problems)
+    if not material.problems:
+        prose += "，都是个别农户的问题"
+    elif single > 0:
+        prose += f"，其中村级{len(material.problems)}个、个别农户{single}个"
+    if facts.amount("issues.overdue"):
+        prose += "，已超过整改时限的[[issues.overdue]]"
+    return f"{prose}。"

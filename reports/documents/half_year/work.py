@@ -1,0 +1,205 @@
+"""二、主要做法: one sub-section a line of work that has records, numbered as they come."""
+
+from collections.abc import Sequence
+
+from households import wording
+from reports.documents.half_year import projects
+from reports.documents.half_year.line import Line
+from reports.figures import At
+from reports.narrative.facts import Facts
+from reports.narrative.material import Event, Material, Present
+from reports.narrative.sentences import (
+    both_tokens,
+    change,
+    clause,
+    day_in,
+    end_of,
+    listed,
+    numeral,
+    one_by_one,
+)
+from reports.typeset.blocks import Block, Paragraph
+
+KINDS = (
+    "pairing_meeting",
+    "party_class",
+    "party_day",
+    "clean_up",
+    "consolation",
+    "training",
+    "survey",
+    "other",
+)
+MOST_DATES = 12
+
+
+def tokens(at: At, material: Material) -> list[str]:
+    end_before = at.period.previous.last_day.isoformat()
+    return [
+        "case_files.completed",
+        "planting.households",
+        *(f"planting.{crop.code}.mu" for crop in material.crops),
+        "visits.count",
+        "visits.households",
+        "help_plans.count",
+        "gifts.value",
+        "subsidies.paid",
+        *(f"activities.{kind}.count" for kind in KINDS),
+        *(token for code in HOUSING for token in both_tokens(code)),
+        *(token for code in HOUSING for token in both_tokens(code, end_before)),
+        *projects.tokens(),
+    ]
+
+
+HOUSING = {"house_repair": "危房改造", "relocation": "易地扶贫搬迁"}
+
+
+def lines(facts: Facts, material: Material) -> list[Line]:
+    """The lines of work that have records, in the report's order."""
+    told = (
+        Line("档卡管理", "规范档卡管理", _case_files(facts)),
+        Line("产业发展", "发展特色产业", _industry(facts, material)),
+        Line("结对帮扶", "做实结对帮扶", _support(facts, material)),
+        Line("惠民政策", "落实惠民政策", _benefits(facts, material)),
+        Line("项目建设", "推进项目建设", projects.prose(facts, material)),
+        Line("基层党建", "加强基层党建", _party(facts, material)),
+    )
+    return [line for line in told if line.prose]
+
+
+def blocks(facts: Facts, material: Material) -> list[Block]:
+    told = lines(facts, material)
+    if not told:
+        return [Paragraph(facts.runs("本期没有登记帮扶工作记录。"))]
+    return [
+        Paragraph(facts.runs(line.prose), lead=f"（{numeral(place)}）{line.heading}。")
+        for place, line in enumerate(told, 1)
+    ]
+
+
+def _case_files(facts: Facts) -> str:
+    completed, registered = (
+        facts.amount(code) for code in ("case_files.completed", "registered.households")
+    )
+    if not completed:
+        return ""
+    if completed == registered:
+        return "在册的[[registered.households]]建档立卡贫困户，档卡资料已全部整理完成，一户一套。"
+    return (
+        "在册的[[registered.households]]建档立卡贫困户中，[[case_files.completed]]的档卡资料已整理完成，"
+        f"还有{registered - completed}户没有完成。"
+    )
+
+
+def _industry(facts: Facts, material: Material) -> str:
+    prose = ""
+    grown = [crop for crop in material.crops if facts.amount(f"planting.{crop.code}.mu")]
+    if grown and facts.amount("planting.households"):
+        areas = listed([f"{crop.label}[[planting.{crop.code}.mu]]" for crop in grown])
+        prose = f"{facts.at.year}年，有[[planting.households]]在册农户种植{areas}"
+        mixed = [crop.label for crop in grown if crop.is_intercropped]
+        if len(mixed) > 1:
+            prose += f"。{listed(mixed)}套种在同一块地上，面积各计各的，不相加"
+        elif mixed:
+            prose += f"，{mixed[0]}为套种"
+        prose += "。"
+    trainings = material.events_of("training")
+    if trainings:
+        prose += f"举办技术培训[[activities.training.count]]：{_each(trainings, facts)}。"
+    return prose
+
+
+def _support(facts: Facts, material: Material) -> str:
+    done = []
+    if facts.amount("visits.count"):
+        done.append("走访农户[[visits.count]]，走访到的有[[visits.households]]")
+    if facts.amount("activities.pairing_meeting.count"):
+        meetings = material.events_of("pairing_meeting")
+        done.append(
+            f"组织帮扶对接[[activities.pairing_meeting.count]]{_dates(meetings, facts.at.year)}"
+        )
+    if facts.amount("help_plans.count"):
+        done.append("制定帮扶计划[[help_plans.count]]")
+    prose = f"{facts.at.period}，{'，'.join(done)}。" if done else ""
+    prose += _gifts(facts, material.presents)
+    shared = [
+        f"{noun}活动[[activities.{kind}.count]]{_dates(material.events_of(kind), facts.at.year)}"
+        for kind, noun in (("consolation", "慰问"), ("clean_up", "清洁家园"))
+        if facts.amount(f"activities.{kind}.count")
+    ]
+    prose += f"开展{listed(shared)}。" if shared else ""
+    others = material.events_of("other")
+    return prose + (f"其他活动有：{_each(others, facts)}。" if others else "")
+
+
+def _gifts(facts: Facts, presents: Sequence[Present]) -> str:
+    if not presents:
+        return ""
+    year = facts.at.period.year
+    told = [
+        f"{day_in(year, present.on)}，{clause(present.donor)}向{clause(present.receivers)}"
+        f"送去{clause(present.thing)}，{_worth(present)}"
+        for present in presents
+    ]
+    if len(told) == 1:
+        return f"{told[0]}。"
+    return f"送去慰问和捐赠物资共{len(told)}项，价值合计[[gifts.value|元]]：{one_by_one(told)}"
+
+
+def _worth(present: Present) -> str:
+    # A small sum stays in 元, as the receipts for it do.
+    sum_in_yuan = f"{wording.number(wording.yuan(present.value_fen))}元"
+    return f"估价{sum_in_yuan}" if present.is_estimated else f"价值{sum_in_yuan}"
+
+
+def _benefits(facts: Facts, material: Material) -> str:
+    prose = ""
+    surveys = material.events_of("survey")
+    if surveys:
+        prose += f"开展排查上报[[activities.survey.count]]：{_each(surveys, facts)}。"
+    if facts.amount("subsidies.paid"):
+        prose += "发放到户的各类补贴共[[subsidies.paid]]。"
+    earlier = facts.at.period.previous.last_day
+    housing = [
+        f"{noun}{change(facts, code, earlier)}"
+        for code, noun in HOUSING.items()
+        if facts.amount(f"{code}.households")
+    ]
+    # Houses alone, unchanged, are no work of this period.
+    if prose or any(_has_moved(facts, code) for code in HOUSING):
+        prose += f"截至{end_of(facts.at.day)}，{'；'.join(housing)}。" if housing else ""
+    return prose
+
+
+def _has_moved(facts: Facts, code: str) -> bool:
+    earlier = facts.at.period.previous.last_day
+    return facts.amount(f"{code}.households") != facts.amount(f"{code}.households@{earlier}")
+
+
+def _party(facts: Facts, material: Material) -> str:
+    prose = ""
+    classes, days = material.events_of("party_class"), material.events_of("party_day")
+    if classes:
+        told = one_by_one([_lecture(event, facts) for event in classes])
+        prose += f"讲党课[[activities.party_class.count]]：{told}"
+    if days:
+        dates = _dates(days, facts.at.year)
+        prose += f"开展主题党日[[activities.party_day.count]]{dates}。"
+    return prose
+
+
+def _lecture(event: Event, facts: Facts) -> str:
+    by = f"{clause(event.led_by)}主讲" if clause(event.led_by) else "讲"
+    came = f"，{event.participants}人参加" if event.participants else ""
+    return f"{day_in(facts.at.period.year, event.on)}，{by}“{clause(event.title)}”{came}"
+
+
+def _each(events: Sequence[Event], facts: Facts) -> str:
+    year = facts.at.period.year
+    return listed([f"{clause(event.title)}（{day_in(year, event.on)}）" for event in events])
+
+
+def _dates(events: Sequence[Event], year: int) -> str:
+    """The days in brackets, as long as a reader can take them in."""
+    days = list(dict.fromkeys(day_in(year, event.on) for event in events))
+    return f"（{listed(days)}）" if 0 < len(days) <= MOST_DATES else ""

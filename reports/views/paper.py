@@ -1,0 +1,101 @@
+"""Blocks of a document as the web preview shows them: the words of the paper, with links under the figures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from households import wording
+from reports.figures import Value
+from reports.narrative.facts import moment_query
+from reports.typeset.blocks import (
+    Addressee,
+    Block,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signature,
+    TableBlock,
+    Title,
+)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of text; with an address it is a figure, and the hint says what it counts and when."""
+
+    text: str
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block for the template, which knows it by its kind."""
+
+    kind: str
+    stretches: tuple[Stretch, ...] = ()
+    lead: str = ""
+    lines: tuple[str, ...] = ()
+    table: TableBlock | None = None
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Head and alignment of each column of a table."""
+        assert self.table is not None
+        return list(zip(self.table.head, self.table.align, strict=True))
+
+    @property
+    def rows(self) -> list[list[tuple[str, str]]]:
+        """Cell and alignment, row by row."""
+        assert self.table is not None
+        align = self.table.align
+        return [list(zip(row, align, strict=True)) for row in self.table.rows]
+
+
+def pieces(blocks: Iterable[Block], values: Mapping[str, Value]) -> list[Piece]:
+    """The blocks in order; `values` are the document's figures by token."""
+    return [_piece(block, values) for block in blocks]
+
+
+def records_url(value: Value) -> str:
+    """The page of the figure at the very moment and place it was computed for."""
+    return f"{reverse('reports:figure-detail', args=[value.figure.code])}?{moment_query(value.at)}"
+
+
+def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
+    match block:
+        case Title(lines):
+            return Piece("title", lines=lines)
+        case Heading(level, text):
+            return Piece(f"heading{min(level, 3)}", lines=(text,))
+        case Paragraph(runs, lead):
+            return Piece(
+                "paragraph", stretches=tuple(_stretch(run, values) for run in runs), lead=lead
+            )
+        case TableBlock():
+            return Piece("table", table=block)
+        case Signature(organisation, day):
+            return Piece("signature", lines=(organisation, day))
+        case Addressee(text) | Note(text):
+            return Piece("note", lines=(text,))
+        case PageBreak():
+            return Piece("break")
+
+
+def _stretch(run: Run, values: Mapping[str, Value]) -> Stretch:
+    if not run.figure:
+        return Stretch(run.text)
+    value = values[run.figure]
+    return Stretch(
+        run.text,
+        records_url(value),
+        f"{value.figure.label}，{_when(value)}。{value.figure.meaning}",
+    )
+
+
+def _when(value: Value) -> str:
+    at = value.at
+    return f"截至{wording.day(at.day)}" if value.figure.is_stock else str(at.period)
