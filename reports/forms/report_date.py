@@ -12,7 +12,7 @@ from reports.periods import HalfYear
 class ReportDateForm(forms.Form):
     """A plain GET form: without a date the report bears that of the day it is made."""
 
-    date = forms.DateField(
+    dated = forms.DateField(
         label="成文日期",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -23,8 +23,8 @@ class ReportDateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.period = period
 
-    def clean_date(self) -> date | None:
-        day: date | None = self.cleaned_data["date"]
+    def clean_dated(self) -> date | None:
+        day: date | None = self.cleaned_data["dated"]
         if day and day < self.period.start:
             first = wording.day(self.period.start)
             raise forms.ValidationError(

@@ -75,7 +75,7 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
 def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
     report, form = _report(request, area, period)
     if form.errors:
-        return _problem(request, form.errors["date"].as_data()[0].messages[0], status=400)
+        return _problem(request, form.errors["dated"].as_data()[0].messages[0], status=400)
     paper = report.typeset()
     if paper.missing and SUBSTITUTED not in request.GET:
         return _ask_about_missing(request, report, paper.missing)
@@ -99,15 +99,15 @@ def _report(
         half = HalfYear.parse(period)
     except ValueError as error:
         raise NotReportableError(str(error)) from error
-    form = ReportDateForm(request.GET if "date" in request.GET else None, period=half)
-    dated = (form.is_valid() and form.cleaned_data["date"]) or request.today
+    form = ReportDateForm(request.GET if "dated" in request.GET else None, period=half)
+    dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
     return half_year_report(place, half, dated=dated), form
 
 
 def _query(report: HalfYearReport, form: ReportDateForm) -> str:
     """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
-    is_asked = form.is_bound and form.is_valid() and form.cleaned_data["date"]
-    return f"?{urlencode({'date': report.dated.isoformat()})}" if is_asked else ""
+    is_asked = form.is_bound and form.is_valid() and form.cleaned_data["dated"]
+    return f"?{urlencode({"dated": report.dated.isoformat()})}" if is_asked else ""
 
 
 def _problem(request: StaffRequest, sentence: str, *, status: int) -> HttpResponse:
