@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -107,7 +106,7 @@ def _report(
 def _query(report: HalfYearReport, form: ReportDateForm) -> str:
     """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
     is_asked = form.is_bound and form.is_valid() and form.cleaned_data["dated"]
-    return f"?{urlencode({"dated": report.dated.isoformat()})}" if is_asked else ""
+    return f"?dated={report.dated.isoformat()}" if is_asked else ""
 
 
 def _problem(request: StaffRequest, sentence: str, *, status: int) -> HttpResponse:
