@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("name", help="姓名")
         parser.add_argument("--area", required=True, help="区划代码")
         parser.add_argument("--area-name", default="", help="区域还没有时，用这个名称建立")
-        parser.add_argument("--role", default=Posting.Role.ADMINISTRATOR, choices=Posting.Role.values, help="角色")
+        parser.add_argument(
+            "--role", default=Posting.Role.ADMINISTRATOR, choices=Posting.Role.values, help="角色"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = getpass.getpass("密码：")
@@ -29,8 +31,16 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 area = _area(options["area"], options["area_name"])
-                user = open_account(by=None, username=options["username"], name=options["name"], password=password)
-                post(by=None, user=user, role=options["role"], area=area, begins_on=timezone.localdate())
+                user = open_account(
+                    by=None, username=options["username"], name=options["name"], password=password
+                )
+                post(
+                    by=None,
+                    user=user,
+                    role=options["role"],
+                    area=area,
+                    begins_on=timezone.localdate(),
+                )
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
         self.stdout.write(f"已建立账户 {user.username}。")

@@ -1,0 +1,73 @@
+"""axe-core finds nothing serious on any page, at the width of a phone and of a desktop."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from households.models import Household, Visit
+from tests.browser import DESKTOP, PHONE
+
+CODE = "410325199299"
+SERIOUS = {"serious", "critical"}
+
+pytestmark = pytest.mark.browser
+
+
+def addresses():
+    household = Household.objects.order_by("number").first().number
+    visit = Visit.objects.filter(visitor__username="shuji").first().key
+    return {
+        "shuji": [
+            "/desk/",
+            "/households/",
+            f"/households/{household}/",
+            f"/households/{household}/visits/new/",
+            "/visits/",
+            "/visits/new/",
+            f"/visits/{visit}/",
+            f"/visits/{visit}/void/",
+            "/projects/",
+            "/figures/",
+            "/figures/registered.households/",
+            f"/figures/poverty.incidence/?area={CODE}&period=2018H1",
+            "/reports/",
+            f"/reports/{CODE}/2018H1/",
+            "/ledgers/",
+            "/ledgers/households/",
+            "/ledgers/projects/",
+            "/ledgers/visits/",
+            "/password/",
+            "/no-such-page/",
+        ],
+        "guanli": [
+            "/accounts/",
+            "/accounts/new/",
+            "/accounts/shuji/",
+            "/accounts/shuji/postings/new/",
+        ],
+    }
+
+
+@pytest.mark.parametrize("context", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
+def test_no_page_has_a_serious_barrier(page, sign_in, jiaogou_live, context):
+    found = {}
+    for username, paths in addresses().items():
+        context.clear_cookies()
+        sign_in(page, username)
+        for path in paths:
+            page.goto(jiaogou_live + path)
+            violations = Axe().run(page).response["violations"]
+            found |= {
+                f"{path} {violation['id']}": violation["nodes"][0]["target"]
+                for violation in violations
+                if violation["impact"] in SERIOUS
+            }
+
+    assert found == {}
+
+
+def test_the_sign_in_page_has_no_serious_barrier(page, live):
+    page.goto(f"{live}/sign-in/")
+
+    violations = Axe().run(page).response["violations"]
+
+    assert [violation["id"] for violation in violations if violation["impact"] in SERIOUS] == []
