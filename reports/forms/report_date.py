@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from households import wording
-from reports.periods import HalfYear
 
 
 class ReportDateForm(forms.Form):
@@ -19,15 +18,14 @@ class ReportDateForm(forms.Form):
         error_messages={"invalid": "成文日期应写作 2018-07-13 这样的日期。"},
     )
 
-    def __init__(self, *args: Any, period: HalfYear, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.period = period
+        self.earliest = earliest
 
     def clean_dated(self) -> date | None:
         day: date | None = self.cleaned_data["dated"]
-        if day and day < self.period.start:
-            first = wording.day(self.period.start)
+        if day and day < self.earliest:
             raise forms.ValidationError(
-                f"成文日期不能早于{self.period}的第一天，请改为{first}或以后。"
+                f"报告的数字截至{wording.day(self.earliest)}，成文日期请选这一天或以后。"
             )
         return day

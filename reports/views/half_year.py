@@ -12,7 +12,12 @@ from django.utils.http import content_disposition_header
 from households.access import May, StaffRequest, requires
 from households.models import Area
 from reports.actions.half_year import note_printing
-from reports.documents.half_year import HalfYearReport, NotReportableError, half_year_report
+from reports.documents.half_year import (
+    HalfYearReport,
+    NotReportableError,
+    counted_to,
+    half_year_report,
+)
 from reports.forms import ReportDateForm
 from reports.narrative.recorded import recorded_half_years
 from reports.periods import HalfYear
@@ -98,9 +103,10 @@ def _report(
         half = HalfYear.parse(period)
     except ValueError as error:
         raise NotReportableError(str(error)) from error
-    form = ReportDateForm(request.GET if "dated" in request.GET else None, period=half)
+    typed = request.GET if "dated" in request.GET else None
+    form = ReportDateForm(typed, earliest=counted_to(half, request.today))
     dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
-    return half_year_report(place, half, dated=dated), form
+    return half_year_report(place, half, dated=dated, today=request.today), form
 
 
 def _query(report: HalfYearReport, form: ReportDateForm) -> str:

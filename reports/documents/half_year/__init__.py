@@ -1,5 +1,10 @@
 """The half-year report of a village."""
 
-from reports.documents.half_year.report import HalfYearReport, NotReportableError, half_year_report
+from reports.documents.half_year.report import (
+    HalfYearReport,
+    NotReportableError,
+    counted_to,
+    half_year_report,
+)
 
-__all__ = ["HalfYearReport", "NotReportableError", "half_year_report"]
+__all__ = ["HalfYearReport", "NotReportableError", "counted_to", "half_year_report"]

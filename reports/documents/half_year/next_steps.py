@@ -4,6 +4,7 @@ from households import wording
 from reports.documents.half_year.line import Line
 from reports.documents.half_year.projects import ALLOCATED
 from reports.documents.half_year.stages import how_far
+from reports.documents.half_year.village import in_arrears, overdue
 from reports.figures import At
 from reports.narrative.facts import Facts
 from reports.narrative.material import Material, Problem
@@ -22,6 +23,11 @@ def tokens(at: At, material: Material) -> list[str]:
     return [
         *both_tokens("poor"),
         *both_tokens(f"planned_exit.{_coming_year(at)}"),
+        *(
+            token
+            for plan in in_arrears(material.plans, at)
+            for token in both_tokens(f"planned_exit.{plan.year}")
+        ),
         "village.population",
         "poverty.incidence",
     ]
@@ -29,7 +35,7 @@ def tokens(at: At, material: Material) -> list[str]:
 
 def blocks(facts: Facts, material: Material) -> list[Block]:
     told = (
-        Line("", f"完成{_coming_year(facts.at)}年脱贫任务", _exits(facts)),
+        Line("", f"完成{_coming_year(facts.at)}年脱贫任务", _exits(facts, material)),
         Line("", "巩固脱贫成果", _keep_up(facts)),
         Line("", "办结未销号问题", _problems(facts, material)),
         Line("", "推进未完工项目", _projects(facts, material)),
@@ -49,14 +55,17 @@ def _coming_year(at: At) -> int:
     return at.period.next.year
 
 
-def _exits(facts: Facts) -> str:
+def _exits(facts: Facts, material: Material) -> str:
     if not facts.amount("poor.households"):
         return ""
     year = _coming_year(facts.at)
     plan = f"planned_exit.{year}"
     if not facts.amount(f"{plan}.households"):
-        return f"目前有未脱贫户{both('poor')}，{year}年还没有登记脱贫计划，需尽快逐户确定。"
-    return f"按计划，{year}年还要脱贫{both(plan)}。{_outlook(facts, plan)}"
+        prose = f"目前有未脱贫户{both('poor')}，{year}年还没有登记脱贫计划，需尽快逐户确定。"
+    else:
+        prose = f"按计划，{year}年还要脱贫{both(plan)}。{_outlook(facts, plan)}"
+    late = in_arrears(material.plans, facts.at)
+    return prose + (f"原计划到期未脱贫的（{overdue(late)}），重新确定脱贫时间。" if late else "")
 
 
 def _outlook(facts: Facts, plan: str) -> str:

@@ -97,22 +97,31 @@ class HalfYearReport:
             yield from blocks(self.facts, self.material)
 
 
-def half_year_report(
-    area: Area, period: HalfYear, *, dated: date, organisation: str = ""
-) -> HalfYearReport:
-    """Writes the report of a village from the records, as of its date or the period's last day, whichever is earlier.
+def counted_to(period: HalfYear, today: date) -> date:
+    """The day a report counts to: the last of the half-year, or today while that is to come."""
+    return min(today, period.last_day)
 
-    Raises NotReportableError for a place that is no village and for a half-year that had not begun by the date.
+
+def half_year_report(
+    area: Area, period: HalfYear, *, dated: date, today: date, organisation: str = ""
+) -> HalfYearReport:
+    """Writes the report of a village from the records.
+
+    Raises NotReportableError for a place that is no village, for a half-year that has not begun,
+    and for a date on which what the report tells had not all happened.
     """
     if area.level != Area.Level.VILLAGE:
         raise NotReportableError(
             f"半年报告按行政村编制，{area.name}不是行政村，请改选它下辖的村。"
         )
-    if dated < period.start:
+    if today < period.start:
+        raise NotReportableError(f"{period}还没有开始，没有可以报告的记录。")
+    last = counted_to(period, today)
+    if dated < last:
         raise NotReportableError(
-            f"成文日期{wording.day(dated)}早于{period}的第一天，请改用{wording.day(period.start)}或以后的日期。"
+            f"报告的数字截至{wording.day(last)}，成文日期不能早于这一天，请改用这一天或以后的日期。"
         )
-    at = At(area=area.code, day=min(dated, period.last_day), period=period)
+    at = At(area=area.code, day=last, period=period)
     material = Material.gather(area, at)
     tokens = [
         *village.tokens(at, material),

@@ -1,5 +1,6 @@
 """一、基本村情: the place, its people, who is on the register and under which policy, exits done and planned."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from households import wording
@@ -182,18 +183,30 @@ def _moved_in_period(facts: Facts) -> str:
 def _planned(material: Material, facts: Facts) -> str:
     if not material.plans:
         return "尚未登记脱贫计划。" if facts.amount("poor.households") else ""
-    late = [plan for plan in material.plans if plan.year < facts.at.year]
-    ahead = [plan for plan in material.plans if plan.year >= facts.at.year]
+    late, ahead = in_arrears(material.plans, facts.at), to_come(material.plans, facts.at)
     told = []
     if ahead:
         told.append(f"按照脱贫计划，{'，'.join(map(_plan, ahead))}。")
     if late:
-        overdue = listed([f"{plan.year}年{both(f'planned_exit.{plan.year}')}" for plan in late])
-        told.append(f"计划在以前年度脱贫、至今尚未退出的有{overdue}。")
+        told.append(f"原计划已经到期、至今尚未脱贫的，有{overdue(late)}。")
     unplanned = facts.amount("poor.households") - sum(plan.households for plan in material.plans)
     if unplanned > 0:
         told.append(f"另有{wording.number(unplanned)}户未脱贫户没有登记脱贫计划。")
     return "".join(told)
+
+
+def to_come(plans: Sequence[Plan], at: At) -> list[Plan]:
+    """Plans for the year the next half-year lies in and later: a second half looks to the year after."""
+    return [plan for plan in plans if plan.year >= at.period.next.year]
+
+
+def in_arrears(plans: Sequence[Plan], at: At) -> list[Plan]:
+    """Plans whose year is over by the end of the period, with households that have not exited."""
+    return [plan for plan in plans if plan.year < at.period.next.year]
+
+
+def overdue(plans: Sequence[Plan]) -> str:
+    return listed([f"{plan.year}年的{both(f'planned_exit.{plan.year}')}" for plan in plans])
 
 
 def _plan(plan: Plan) -> str:

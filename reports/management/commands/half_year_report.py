@@ -33,10 +33,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = _path(options["out"])
         try:
+            today = timezone.localdate()
             report = half_year_report(
                 _area(options["area"]),
                 HalfYear.parse(options["period"]),
-                dated=_day(options["date"]),
+                dated=_day(options["date"]) or today,
+                today=today,
                 organisation=options["organisation"].strip(),
             )
             paper = report.typeset()
@@ -61,9 +63,9 @@ def _area(code: str) -> Area:
     return area
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None) -> date | None:
     if not text:
-        return timezone.localdate()
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
