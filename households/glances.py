@@ -125,8 +125,8 @@ def last_visits(households: Sequence[Household]) -> dict[int, date]:
 
 
 def longest_unvisited(households: QuerySet[Household], day: date) -> QuerySet[Household]:
-    """Those on the register without a visit for a month (DUE_AFTER), never visited ones first."""
-    visits = Visit.objects.standing_good().filter(household=OuterRef("pk"))
+    """Those on the register without a visit for a month (DUE_AFTER) up to the day, never visited ones first."""
+    visits = Visit.objects.standing_good().filter(household=OuterRef("pk"), visited_on__lte=day)
     last = visits.order_by("-visited_on").values("visited_on")[:1]
     due = households.annotate(last_visited_on=Subquery(last)).filter(
         Q(last_visited_on__isnull=True) | Q(last_visited_on__lte=day - DUE_AFTER)

@@ -2,6 +2,7 @@
 
 from reports.figures.at import At
 from reports.figures.computing import BadTokenError, compute, compute_tokens, records
+from reports.figures.exits import planned_years
 from reports.figures.figure import NO_VALUE, Counted, Figure, Group, Ratio, Value
 from reports.figures.registry import FIGURES, UnknownFigureError, find, listed
 
@@ -20,5 +21,6 @@ __all__ = [
     "compute_tokens",
     "find",
     "listed",
+    "planned_years",
     "records",
 ]

@@ -13,6 +13,7 @@ from households import wording
 from reports.figures.at import At
 
 NO_VALUE = "—"
+YUAN = "元"
 
 
 class Group(StrEnum):
@@ -132,6 +133,13 @@ class Value:
     def text(self) -> str:
         """The amount as people write it, without its unit; a dash where there is none."""
         return NO_VALUE if self.amount is None else wording.number(self.amount)
+
+    @property
+    def words(self) -> str:
+        """The amount with its unit as a sentence says it: 192户, 504万元, 26.63%."""
+        if self.amount is not None and self.figure.unit == YUAN:
+            return wording.money(int(self.amount * wording.FEN_IN_YUAN))
+        return f"{self.text}{self.figure.unit}"
 
     @property
     def moment(self) -> str:

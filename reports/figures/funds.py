@@ -29,6 +29,20 @@ def _allocated(kind: FundSource.Kind) -> Figure:
     )
 
 
+def _paid(kind: FundSource.Kind) -> Figure:
+    return Counted(
+        code=f"projects.paid_yuan.{kind.value}",
+        label=f"支付项目资金（{kind.label}）",
+        unit="元",
+        meaning=f"截至统计日从资金性质为“{kind.label}”的项目资金中累计支付的金额，按支付日期计。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=PAYMENTS,
+        where=lambda at: Q(allocation__source__kind=kind),
+        total=YUAN,
+    )
+
+
 FIGURES: tuple[Figure, ...] = (
     Counted(
         code="projects.count",
@@ -61,4 +75,5 @@ FIGURES: tuple[Figure, ...] = (
         source=PAYMENTS,
         total=YUAN,
     ),
+    *(_paid(kind) for kind in FundSource.Kind),
 )

@@ -1,7 +1,162 @@
+"""The desk: what is due, how far the area has come, where the money is, and what was done of late."""
+
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from households.access import May, StaffRequest, reach, requires
+from households.glances import DUE_AFTER, glances, head_names, longest_unvisited, with_columns
+from households.models import Household, Issue, Visit
+from reports import charts, progress
+from reports.figures import compute
+from reports.views.chosen import Chosen, chosen
+from reports.views.figures import linked
+
+LINES = 8
+DONE = (
+    "visits.count",
+    "visits.households",
+    "help_plans.count",
+    "activities.pairing_meeting.count",
+    "gifts.value",
+    "subsidies.paid",
+    "issues.opened",
+    "issues.closed",
+)
 
 
-def desk(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@requires(May.SEE_HOUSEHOLDS)
+def desk(request: StaffRequest) -> HttpResponse:
+    choice = chosen(request, places=(*request.reach.areas, *request.reach.paired_areas))
+    context: dict[str, Any] = {
+        "chosen": choice,
+        "due": _due(request, choice),
+        "visits": _visits(request, choice),
+        "issues": _issues(request, choice),
+        "can_record_visit": bool(reach(request.user, May.RECORD_VISIT, request.today)),
+    }
+    if _covers(request, May.SEE_FIGURES, choice):
+        context |= {
+            "exits": _exits(choice),
+            "incidence": _incidence(choice),
+            "done": _done(choice),
+        }
+        if _covers(request, May.SEE_PROJECTS, choice):
+            context["money"] = _money(choice)
+    return TemplateResponse(request, "reports/desk.html", context)
+
+
+def _covers(request: StaffRequest, may: May, choice: Chosen) -> bool:
+    return reach(request.user, may, request.today).covers(choice.area.code)
+
+
+def _due(request: StaffRequest, choice: Chosen) -> dict[str, Any]:
+    """The households longest without a visit; DUE_AFTER is a constant until intervals become dated settings."""
+    mine = Household.objects.within(request.reach).in_area(choice.area.code)
+    unvisited = longest_unvisited(with_columns(mine, choice.day), choice.day)
+    # The list asks since when there was no visit, and that day itself no longer counts.
+    since = choice.day - DUE_AFTER + timedelta(days=1)
+    return {
+        "days": DUE_AFTER.days,
+        "count": unvisited.count(),
+        "lines": [
+            (line, _days_since(line.household, choice.day))
+            for line in glances(unvisited[:LINES], choice.day)
+        ],
+        "url": _list("households:household-list", choice, quiet_since=since),
+    }
+
+
+def _days_since(household: Any, day: date) -> int | None:
+    last: date | None = household.last_visited_on
+    return (day - last).days if last else None
+
+
+def _visits(request: StaffRequest, choice: Chosen) -> list[tuple[Visit, str]]:
+    mine = Visit.objects.within(request.reach).in_area(choice.area.code).standing_good()
+    lately = mine.filter(visited_on__lte=choice.day).order_by("-visited_on", "-pk")
+    rows = list(lately.select_related("household", "visitor")[:LINES])
+    heads = head_names((row.household_id for row in rows), choice.day)
+    return [(row, heads.get(row.household_id, row.household.number)) for row in rows]
+
+
+def _issues(request: StaffRequest, choice: Chosen) -> dict[str, Any]:
+    """Open issues, the one that was due first on top, and those without a term last."""
+    mine: QuerySet[Issue] = Issue.objects.within(request.reach).in_area(choice.area.code)
+    still = mine.open_on(choice.day)  # type: ignore[attr-defined]
+    lines = still.select_related("household").order_by(F("due_on").asc(nulls_last=True), "pk")
+    return {
+        "count": still.count(),
+        "overdue": still.filter(due_on__lt=choice.day).count(),
+        "lines": [
+            (issue, bool(issue.due_on and issue.due_on < choice.day)) for issue in lines[:LINES]
+        ],
+        "open_url": _figure("issues.open", choice),
+        "overdue_url": _figure("issues.overdue", choice),
+    }
+
+
+def _exits(choice: Chosen) -> dict[str, Any]:
+    whole, lines = progress.exits(choice.at)
+    return {
+        "whole": linked(whole, choice),
+        "lines": [
+            {
+                "label": line.label,
+                "entries": [linked(line.households, choice), linked(line.persons, choice)],
+                "length": charts.share(line.households.amount or 0, whole.amount or 0),
+                "is_planned": line.households.figure.code.startswith("planned_exit"),
+            }
+            for line in lines
+        ],
+    }
+
+
+def _incidence(choice: Chosen) -> dict[str, Any]:
+    lines = progress.incidences(choice.at)
+    points = [
+        charts.Point(line.label, line.text, line.amount, is_planned=line.is_planned)
+        for line in lines
+    ]
+    return {
+        "line": progress.EXIT_LINE,
+        "chart": charts.columns(points, progress.EXIT_LINE),
+        "lines": [(line, linked(line.source, choice)) for line in lines],
+    }
+
+
+def _money(choice: Chosen) -> dict[str, Any]:
+    whole, parts = progress.money(choice.at)
+    longest = max((part.allocated.amount or 0 for part in parts), default=0)
+    return {
+        "whole": [linked(whole.allocated, choice), linked(whole.paid, choice)],
+        "lines": [
+            {
+                "label": part.label,
+                "entries": [linked(part.allocated, choice), linked(part.paid, choice)],
+                "allocated_length": charts.share(part.allocated.amount or 0, longest),
+                "paid_length": charts.share(part.paid.amount or 0, longest),
+            }
+            for part in parts
+        ],
+        "url": _list("projects:project-list", choice),
+    }
+
+
+def _done(choice: Chosen) -> list[Any]:
+    return [linked(value, choice) for value in compute(DONE, choice.at).values()]
+
+
+def _figure(code: str, choice: Chosen) -> str:
+    return f"{reverse('reports:figure-detail', args=[code])}?{choice.query}"
+
+
+def _list(name: str, choice: Chosen, **conditions: object) -> str:
+    """The address of a list of the floor below, narrowed to the chosen village."""
+    area = {"area": choice.area.code} if len(choice.areas) > 1 else {}
+    return f"{reverse(name)}?{urlencode(area | conditions)}"

@@ -1,6 +1,6 @@
 """The list of figures, and the records behind each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +22,11 @@ class Linked:
 
     value: Value
     url: str
+
+    @property
+    def name(self) -> str:
+        """What a screen reader says of the bare number."""
+        return f"{self.value.figure.label} {self.value.words}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,9 @@ def _evidence(
 
 def linked(value: Value, choice: Chosen) -> Linked:
     url = reverse("reports:figure-detail", args=[value.figure.code])
-    return Linked(value, f"{url}?{choice.query}")
+    return Linked(
+        value, f"{url}?{replace(choice, day=value.at.day, period=value.at.period).query}"
+    )
 
 
 def _lines(figures: list[Figure], values: dict[str, Value], choice: Chosen) -> list[Line]:
