@@ -17,32 +17,35 @@ FIGURE_HEAD = ("指标", "数值", "单位", "统计时点", "代码")
 PROJECT_HEAD = ("序号", "项目", "建设规模", "资金来源", "下达（万元）", "支付（万元）", "进度")
 
 
-def mention(material: Material) -> list[Block]:
+def mention(figures: Sequence[Value], material: Material) -> list[Block]:
     """附件说明: the names of the annexes, below the text."""
-    names = [FIGURES, *([PROJECTS] if _funded(material) else [])]
-    if len(names) == 1:
-        return [Paragraph((Run(f"附件：{names[0]}"),))]
-    numbered = "；".join(f"{place}.{name}" for place, name in enumerate(names, 1))
-    return [Paragraph((Run(f"附件：{numbered}"),))]
+    names = [FIGURES] * bool(figures) + [PROJECTS] * bool(_funded(material))
+    if len(names) > 1:
+        names = [f"{place}.{name}" for place, name in enumerate(names, 1)]
+    return [Paragraph((Run(f"附件：{'；'.join(names)}"),))] if names else []
 
 
 def blocks(figures: Sequence[Value], facts: Facts, material: Material) -> list[Block]:
-    tables = [_figures(figures), *([_projects(facts, material)] if _funded(material) else [])]
-    many = len(tables) > 1
-    told = [
+    """Each annex on pages of its own; what is not on record has none."""
+    annexes: list[list[Block]] = []
+    if figures:
+        annexes.append([_figures(figures), _basis(facts, material)])
+    if _funded(material):
+        annexes.append([_projects(facts, material)])
+    numbers = range(1, len(annexes) + 1) if len(annexes) > 1 else [""]
+    return [
         block
-        for place, table in enumerate(tables, 1)
-        for block in (PageBreak(), Heading(1, f"附件{place if many else ''}"), table)
+        for number, annex in zip(numbers, annexes, strict=False)
+        for block in (PageBreak(), Heading(1, f"附件{number}"), *annex)
     ]
-    return [*told[:3], *_basis(facts, material), *told[3:]]
 
 
-def _basis(facts: Facts, material: Material) -> list[Block]:
+def _basis(facts: Facts, material: Material) -> Note:
     """What the village's population counts: rates and per-head values stand on it."""
     basis = tidy(material.population_basis)
     period = facts.at.period
     note = f"注：统计时点写日期的为当日数，{period.code}指{period}的发生数。"
-    return [Note(note + (f"总人口的口径为“{basis}”。" if basis else ""))]
+    return Note(note + (f"总人口的口径为“{basis}”。" if basis else ""))
 
 
 def _figures(figures: Sequence[Value]) -> TableBlock:

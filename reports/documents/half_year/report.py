@@ -60,12 +60,13 @@ class HalfYearReport:
     @cached_property
     def blocks(self) -> list[Block]:
         body = [*self._body()]
+        figures = self.figures_of(body)
         return [
             Title((self.name,)),
             *body,
-            *annex.mention(self.material),
+            *annex.mention(figures, self.material),
             Signature(self.organisation or UNKNOWN_ORGANISATION, wording.day(self.dated)),
-            *annex.blocks(self.figures_of(body), self.facts, self.material),
+            *annex.blocks(figures, self.facts, self.material),
         ]
 
     @property
