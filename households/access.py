@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from households.models import Posting, Reach, User
@@ -84,7 +84,7 @@ class StaffRequest(HttpRequest):
     today: date
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(may: May) -> Callable[[View], View]:
@@ -95,7 +95,7 @@ def requires(may: May) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.today = timezone.localdate()
             request.reach = reach(request.user, may, request.today)
             if not request.reach:

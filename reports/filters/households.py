@@ -53,7 +53,7 @@ class OnRegister(LedgerFilter):
     def of_natural_village(self, records: QuerySet[Any], name: str, village: str) -> QuerySet[Any]:
         return records.filter(**{f"{self.household}natural_village": village})
 
-    def helped(self, records: QuerySet[Any], name: str, helper: str) -> QuerySet[Any]:
+    def helped(self, records: QuerySet[Any], name: str, helper: Any) -> QuerySet[Any]:
         pairings = Pairing.objects.covering(self.at.day).filter(helper=helper)
         return records.filter(**{f"{self.household}pk__in": pairings.values("household")})
 

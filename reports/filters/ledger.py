@@ -27,12 +27,14 @@ def search(label: str) -> CharFilter:
 
 
 def choice(label: str, **how: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=label, empty_label="不限", **how)
+    wrong = {"invalid_choice": "没有“%(value)s”这一项，请在列表里另选。"}
+    return ChoiceFilter(label=label, empty_label="不限", error_messages=wrong, **how)
 
 
 def day(label: str, **how: Any) -> DateFilter:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DateFilter(label=label, widget=widget, **how)
+    wrong = {"invalid": "应写作 2018-06-30 这样的日期。"}
+    return DateFilter(label=label, widget=widget, error_messages=wrong, **how)
 
 
 class LedgerFilter(Narrowing):

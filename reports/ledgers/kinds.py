@@ -63,6 +63,14 @@ SHARE = Kind("0.00%", _as_is, _percent, align="right", is_number=True)
 DATE = Kind("yyyy-mm-dd", _as_is, wording.day)
 
 
-def display_width(text: str) -> int:
-    """How wide a text is in columns of a workbook, where a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+def lines_in(text: str, width: float) -> int:
+    """How many lines a text takes in a column so wide, a Chinese character being two wide."""
+    room = max(int(width) - 1, 2)
+    # Most cells hold one short word: no need to look at each character of those.
+    if len(text) * 2 <= room and "\n" not in text:
+        return 1
+    return sum(-(-max(_display_width(line), 1) // room) for line in text.split("\n"))
+
+
+def _display_width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from households import wording
+from households.models import Reach
 from reports.figures import At
 from reports.ledgers.kinds import TEXT, Cell, Kind
 
@@ -66,7 +67,7 @@ class Ledger:
     `prepare` joins what the rows need; `fill` makes rows of a chunk of records in a fixed number of queries.
 
     `totals` adds up all narrowed records in the database, by the keys of the columns that have a total.
-    `frozen` is how many columns stay in sight when the sheet is moved sideways.
+    `summary` says the totals in a sentence part. `frozen` is how many columns stay in sight when the sheet is moved sideways.
     """
 
     name: str
@@ -82,6 +83,12 @@ class Ledger:
     prepare: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
     fill: Callable[[Sequence[Any], At], list[Any]]
     totals: Callable[[QuerySet[Any], At], Mapping[str, int]]
+    summary: Callable[[Mapping[str, int]], str]
+
+    def records(self, at: At, reach: Reach | None = None) -> QuerySet[Any]:
+        """The ledger's records of a moment and a place, as far as a person reaches; nobody is the machine itself."""
+        selected = self.select(at)
+        return selected if reach is None else selected.within(reach)  # type: ignore[attr-defined]
 
     def ordered(self, records: QuerySet[Any], sort: str = "") -> QuerySet[Any]:
         """The records in the ledger's order, or by a column first (`key`, or `-key` for downwards)."""

@@ -1,7 +1,7 @@
 """项目资金台账: a row a project that money was allocated to, its money by where it came from."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -83,7 +83,12 @@ def totals(projects: QuerySet[Project], at: At) -> dict[str, int]:
     payments = Payment.objects.by(at.day).filter(allocation__project__in=keys)
     paid = payments.aggregate(paid=Sum("amount_fen", default=0))
     left = allocated["allocated"] - paid["paid"]
-    return {**allocated, **paid, "left": left}
+    return {"projects": projects.count(), **allocated, **paid, "left": left}
+
+
+def summary(sums: Mapping[str, int]) -> str:
+    allocated, paid, left = (wording.money(sums[key]) for key in ("allocated", "paid", "left"))
+    return f"{sums['projects']} 个项目，下达 {allocated}，已拨付 {paid}，结余 {left}"
 
 
 def _scale(row: Row) -> str:
@@ -101,7 +106,7 @@ def _of_kind(kind: Kind) -> Column:
         kind.label,
         value,
         WANYUAN,
-        width=11,
+        width=9,
         group="下达资金（万元）",
         key=f"allocated.{kind.value}",
         total=True,
@@ -112,14 +117,14 @@ def _reached(stage: Stage, heading: str) -> Column:
     def value(row: Row) -> date | None:
         return row.reached.get(stage)
 
-    return Column(heading, value, DATE, width=12, group="进度日期", main=stage is Stage.FINISHED)
+    return Column(heading, value, DATE, width=11, group="进度日期", main=stage is Stage.FINISHED)
 
 
 COLUMNS = (
     Column(
         "项目编号",
         lambda row: row.project.code,
-        width=14,
+        width=12,
         key="code",
         sort=("code",),
         link=lambda row: row.project.get_absolute_url(),
@@ -128,26 +133,26 @@ COLUMNS = (
         "项目名称",
         lambda row: row.project.name,
         PROSE,
-        width=24,
+        width=16,
         key="name",
         sort=("name",),
         main=True,
         link=lambda row: row.project.get_absolute_url(),
     ),
-    Column("项目类别", lambda row: row.project.get_category_display(), width=12, main=True),
-    Column("建设性质", lambda row: row.project.get_nature_display(), width=8),
-    Column("行政村", lambda row: row.place.village, width=10),
-    Column("实施地点", lambda row: row.project.place, PROSE, width=14),
-    Column("建设内容", lambda row: row.project.content, PROSE, width=28),
-    Column("建设规模", _scale, PROSE, width=20, main=True, note="各项内容的数量和单位。"),
-    Column("责任单位", lambda row: row.project.responsible_unit, PROSE, width=16),
-    Column("下达文号", lambda row: "；".join(row.documents), PROSE, width=18),
+    Column("项目类别", lambda row: row.project.get_category_display(), width=9),
+    Column("建设性质", lambda row: row.project.get_nature_display(), width=7),
+    Column("行政村", lambda row: row.place.village, width=7),
+    Column("实施地点", lambda row: row.project.place, PROSE, width=10),
+    Column("建设内容", lambda row: row.project.content, PROSE, width=20),
+    Column("建设规模", _scale, PROSE, width=14, main=True, note="各项内容的数量和单位。"),
+    Column("责任单位", lambda row: row.project.responsible_unit, PROSE, width=11),
+    Column("下达文号", lambda row: "；".join(row.documents), PROSE, width=11),
     *(_of_kind(kind) for kind in Kind),
     Column(
         "合计",
         lambda row: row.allocated_fen,
         WANYUAN,
-        width=11,
+        width=9,
         group="下达资金（万元）",
         key="allocated",
         total=True,
@@ -158,7 +163,7 @@ COLUMNS = (
         "已拨付",
         lambda row: row.paid_fen,
         WANYUAN,
-        width=11,
+        width=9,
         group="拨付（万元）",
         key="paid",
         total=True,
@@ -169,7 +174,7 @@ COLUMNS = (
         "拨付率",
         lambda row: share(row.paid_fen, row.allocated_fen),
         SHARE,
-        width=9,
+        width=8,
         group="拨付（万元）",
         ratio=("paid", "allocated"),
         main=True,
@@ -179,7 +184,7 @@ COLUMNS = (
         "结余",
         lambda row: row.left_fen,
         WANYUAN,
-        width=11,
+        width=9,
         group="拨付（万元）",
         key="left",
         total=True,
@@ -192,10 +197,10 @@ COLUMNS = (
     _reached(Stage.ACCEPTED, "验收"),
     _reached(Stage.AUDITED, "决算审计"),
     _reached(Stage.ANNOUNCED, "竣工公示"),
-    Column("当前阶段", lambda row: row.stage, width=10, main=True),
-    Column("对应退出指标", lambda row: row.project.get_indicator_display(), width=14),
-    Column("绩效目标", lambda row: row.project.goal, PROSE, width=24),
-    Column("备注", lambda row: row.project.note, PROSE, width=20),
+    Column("当前阶段", lambda row: row.stage, width=7, main=True),
+    Column("对应退出指标", lambda row: row.project.get_indicator_display(), width=9),
+    Column("绩效目标", lambda row: row.project.goal, PROSE, width=18),
+    Column("备注", lambda row: row.project.note, PROSE, width=14),
 )
 
 PROJECTS = Ledger(
@@ -211,4 +216,5 @@ PROJECTS = Ledger(
     select=select,
     fill=fill,
     totals=totals,
+    summary=summary,
 )

@@ -21,9 +21,11 @@ from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.ledgers.kinds import TEXT, Cell, Kind, clean
+from reports.ledgers.kinds import TEXT, Cell, Kind, clean, lines_in
 from reports.ledgers.ledger import Column, heads
 
 TITLE_FONT = Font(name="黑体", size=16, bold=True)
@@ -34,6 +36,9 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 A4 = 9
 HEAD_ROW = 3
 NUMBER_WIDTH = 6
+PROOF_WIDTHS = {"A": 40, "B": 90}
+# In points, for 10-point type. Stated for every row: not every program fits rows to wrapped text by itself.
+LINE, ROOM, TALLEST = 13, 5, 409
 IN_MEMORY = 8 * 1024 * 1024
 FOOT = "单位负责人：　　　　　　　审核人：　　　　　　　填表人：　　　　　　　联系电话："
 NOTHING = "没有符合条件的记录。"
@@ -59,7 +64,7 @@ class Sheet:
     def __init__(self, name: str, columns: Sequence[Column], *, frozen: int = 0) -> None:
         self._columns = columns
         self._book = Workbook()
-        self._page: Worksheet = self._book.active
+        self._page: Worksheet = self._book.worksheets[0]
         self._page.title = name[:31]
         self._letters = [get_column_letter(number) for number in range(1, len(columns) + 2)]
         self._first_row = HEAD_ROW + (2 if any(column.group for column in columns) else 1)
@@ -79,7 +84,9 @@ class Sheet:
         written = [_number(f"A{row}", self._number_style, self.count)]
         for letter, style, cell in zip(self._letters[1:], self._styles, cells, strict=True):
             written.append(_written(f"{letter}{row}", style, self._text_style, cell))
-        self._write_row(row, written)
+        pairs = zip(self._columns, cells, strict=True)
+        lines = (lines_in(cell, column.width) for column, cell in pairs if isinstance(cell, str))
+        self._write_row(row, written, max(lines, default=1))
 
     def save(
         self,
@@ -110,8 +117,9 @@ class Sheet:
     def _foot_row(self) -> int:
         return self._last_row + (2 if self.count else 1)
 
-    def _write_row(self, number: int, cells: Iterable[str]) -> None:
-        self._rows.write(f'<row r="{number}">{"".join(cells)}</row>'.encode())
+    def _write_row(self, number: int, cells: Iterable[str], lines: int = 1) -> None:
+        start = f'<row r="{number}" ht="{_height(lines)}" customHeight="1">'
+        self._rows.write(f"{start}{''.join(cells)}</row>".encode())
 
     def _write_totals(self, totals: Sequence[Cell]) -> None:
         row = self._last_row + 1
@@ -170,9 +178,12 @@ class Sheet:
         """序号 and the headings, over one row, or over two where columns share an upper heading."""
         top, bottom = HEAD_ROW, self._first_row - 1
         self._put_head("A", "序号", top, bottom)
+        lines = {top: 1, bottom: 1}
         letters = iter(self._letters[1:])
         for group, columns in heads(self._columns):
             under = [next(letters) for _ in columns]
+            for column in columns:
+                lines[bottom] = max(lines[bottom], lines_in(column.heading, column.width))
             if not group:
                 self._put_head(under[0], columns[0].heading, top, bottom, columns[0].note)
                 continue
@@ -181,6 +192,8 @@ class Sheet:
             )
             for letter, column in zip(under, columns, strict=True):
                 self._put_head(letter, column.heading, bottom, bottom, column.note)
+        for row, count in lines.items():
+            self._page.row_dimensions[row].height = _height(count)
 
     def _put_head(self, letter: str, text: str, top: int, bottom: int, note: str = "") -> None:
         place = f"{letter}{top}"
@@ -232,12 +245,13 @@ class Sheet:
             else:
                 cell.value = value
             cell.font = BODY_FONT
+            page.row_dimensions[row].height = _height(lines_in(str(value), PROOF_WIDTHS["B"]))
         for cells in page.iter_rows():
             for cell in cells:
                 cell.border = BOX
-                cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-        page.column_dimensions["A"].width = 22
-        page.column_dimensions["B"].width = 90
+                cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        for letter, width in PROOF_WIDTHS.items():
+            page.column_dimensions[letter].width = width
         _set_up_print(page)
 
     def _pour(self, package: BytesIO, file: BinaryIO) -> None:
@@ -257,15 +271,21 @@ class Sheet:
                     out.write(content[cut:])
 
 
+def _height(lines: int) -> int:
+    return min(LINE * lines + ROOM, TALLEST)
+
+
 def _set_up_print(page: Worksheet) -> None:
     page.page_setup.paperSize = A4
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top, page.page_margins.bottom = 0.6, 0.7
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页，共 &N 页"
+    page.oddFooter = footer
 
 
 def _put_text(cell: OpenpyxlCell, text: str) -> None:

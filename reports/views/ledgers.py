@@ -37,8 +37,12 @@ class Opened:
         return records
 
     @property
-    def is_valid(self) -> bool:
-        return not (self.filter.errors or self.choice.form.errors)
+    def errors(self) -> list[str]:
+        """What could not be read of the address, each with the field it was typed in."""
+        forms = (self.choice.form, self.filter.form)
+        return [
+            f"{field.label}：{error}" for form in forms for field in form for error in field.errors
+        ]
 
 
 @requires(May.SEE_LEDGERS)
@@ -50,7 +54,7 @@ def ledger_list(request: StaffRequest) -> HttpResponse:
         {
             "ledger": ledger,
             "span": ledger.span.text(choice.at),
-            "count": ledger.select(choice.at).within(request.reach).count(),
+            "count": ledger.records(choice.at, request.reach).count(),
             "exported_at": last.get(ledger.name),
         }
         for ledger in LEDGERS.values()
@@ -68,7 +72,7 @@ def ledger_detail(request: StaffRequest, name: str) -> HttpResponse:
 @requires(May.EXPORT_LEDGER)
 def ledger_workbook(request: StaffRequest, name: str) -> HttpResponseBase:
     opened = _opened(request, name)
-    if not opened.is_valid:
+    if opened.errors:
         return _shown(request, opened, status=400)
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – the response closes it
     exported = export_ledger(
@@ -90,7 +94,7 @@ def _opened(request: StaffRequest, name: str) -> Opened:
     if name not in LEDGERS:
         raise Http404("没有这本台账。")
     ledger, choice = LEDGERS[name], chosen(request)
-    within = ledger.select(choice.at).within(request.reach)
+    within = ledger.records(choice.at, request.reach)
     sort = request.GET.get("sort", "")
     known = sort if sort.removeprefix("-") in ledger.sorts else ""
     return Opened(ledger, choice, FILTERS[name](request, within, choice.at), known)
@@ -98,12 +102,14 @@ def _opened(request: StaffRequest, name: str) -> Opened:
 
 def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResponse:
     ledger, choice = opened.ledger, opened.choice
+    totals = ledger.totals(opened.records, choice.at)
     page = leaf(request, ledger.ordered(opened.records, opened.sort), ledger.measure)
     all_columns = request.GET.get("columns") == "all"
     columns = [column for column in ledger.columns if column.main or all_columns]
     kept = _kept(request.GET)
     pinned = QueryDict(choice.query, mutable=True)
-    pinned.update({name: value for name, value in kept.items() if name not in pinned})
+    for name in kept:
+        pinned.setdefault(name, str(kept[name]))
     pinned.pop("columns", None)
     may_export = reach(request.user, May.EXPORT_LEDGER, request.today).covers(choice.area.code)
     context = {
@@ -114,17 +120,13 @@ def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResp
         "sort": opened.sort,
         "filter": opened.filter,
         "leaf": page,
-        "table": table(
-            ledger,
-            columns,
-            ledger.fill(page.rows, choice.at),
-            ledger.totals(opened.records, choice.at),
-            kept,
-        ),
+        "table": table(ledger, columns, ledger.fill(page.rows, choice.at), totals, kept),
+        "summary": ledger.summary(totals),
+        "errors": opened.errors,
         "column_count": len(ledger.columns),
         "shows_all_columns": all_columns,
         "columns_query": _with(kept, columns="" if all_columns else "all"),
-        "export_query": pinned.urlencode() if may_export and opened.is_valid else "",
+        "export_query": pinned.urlencode() if may_export and not opened.errors else "",
     }
     fragment = "_ledger_results.html" if wants_fragment(request) else "ledger_detail.html"
     return TemplateResponse(request, f"reports/{fragment}", context, status=status)
@@ -132,8 +134,10 @@ def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResp
 
 def _kept(query: QueryDict) -> QueryDict:
     """The address without the page and without fields left empty."""
-    kept = QueryDict(mutable=True)
-    kept.update({name: value for name, value in query.items() if value and name != "page"})
+    kept = query.copy()
+    for name in query:
+        if name == "page" or not kept[name]:
+            del kept[name]
     return kept
 
 

@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 try:
                     exported = export_ledger(
                         ledger=ledger,
-                        records=ledger.select(at),
+                        records=ledger.records(at),
                         at=at,
                         area=area,
                         filtered_by=(),

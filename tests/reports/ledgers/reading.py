@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.ledgers import Column, Ledger
+
+HEAD_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,9 @@ class Paper:
         return cls(
             page=formulas.worksheets[0],
             kept=values.worksheets[0],
-            proof=dict(values["校验"].iter_rows(values_only=True)),
+            proof={
+                str(label): value for label, value in values["校验"].iter_rows(values_only=True)
+            },
         )
 
     @property
@@ -65,15 +69,11 @@ class Paper:
         upper = ""
         found = []
         for column in range(2, self.kept.max_column + 1):
-            above, below = (
-                self.kept.cell(self.first_row - 2, column).value,
-                self.kept.cell(self.first_row - 1, column).value,
-            )
-            if self.first_row == 4:
-                found.append(below)
-            else:
-                upper = above or upper
-                found.append(f"{upper}·{below}" if below else upper)
+            above = self.kept.cell(HEAD_ROW, column).value
+            below = self.kept.cell(self.first_row - 1, column).value
+            upper = str(above or upper)
+            alone = self.first_row == HEAD_ROW + 1 or below is None
+            found.append(upper if alone else f"{upper}·{below}")
         return found
 
 
@@ -94,6 +94,3 @@ def picked(ledger: Ledger, rows: Sequence[Sequence[Any]], *names: str) -> list[t
 
 def column_of(ledger: Ledger, heading: str) -> Column:
     return ledger.columns[headings(ledger).index(heading)]
-
-
-TODAY = date(2018, 7, 13)

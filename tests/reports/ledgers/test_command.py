@@ -1,0 +1,79 @@
+"""`manage.py export_ledger`: the same workbook from the machine itself; every mistake gets a sentence."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from households.models import Area, AuditLine
+from reports.ledgers import LEDGERS
+from tests.factories import AllocationFactory, VisitFactory
+from tests.reports.ledgers.conftest import exported, registered
+from tests.reports.ledgers.reading import Paper
+
+WHERE = ("--area", "410399101201", "--period", "2018H1")
+
+
+def run(*arguments: object) -> str:
+    out = StringIO()
+    call_command("export_ledger", *map(str, arguments), stdout=out, no_color=True)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(LEDGERS))
+def test_command_writes_what_the_screen_exports(village: Area, tmp_path: Path, name: str) -> None:
+    VisitFactory(household=registered(village, "4103990001", "石大山"))
+    AllocationFactory(project__area=village)
+    expected = exported(name, village)
+    path = tmp_path / "台账.xlsx"
+
+    said = run(name, *WHERE, "--out", path)
+
+    assert Paper.read(path.read_bytes()).records == expected.paper.records
+    assert said.splitlines() == [
+        f"已导出{LEDGERS[name].title}，1 行：{path}",
+        *(f"  {heading} {text}" for heading, text in expected.exported.sums),
+        f"  SHA-256 {expected.exported.sha256}",
+    ]
+    assert AuditLine.objects.first().actor_name == "系统"  # type: ignore[union-attr]
+
+
+def test_command_takes_another_day(village: Area, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+
+    run("register", *WHERE, "--at", "2018-03-31", "--out", path)
+
+    assert Paper.read(path.read_bytes()).proof["统计时点"] == "2018年3月31日"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nothing", *WHERE), "没有名为“nothing”的台账，可以选：register、households、projects、visits。"),
+        (("visits",), "请用 --area 写明区划代码，例如 --area 410325199299。"),
+        (("visits", "--area", "999"), "没有代码为“999”的区域，请核对区划代码。"),
+        (("visits", "--area", "410399", "--period", "2018"), "“2018”不是半年期，应写作 2018H1（上半年）或 2018H2（下半年）。"),
+        (("visits", *WHERE, "--at", "30.6.2018"), "“30.6.2018”不是日期，应写作 2018-06-30。"),
+        (("visits", *WHERE), "请用 --out 写明文件名，例如 --out 台账.xlsx。"),
+        (("visits", *WHERE, "--out", "a.pdf"), "“a.pdf”应以 .xlsx 结尾。"),
+        (("visits", *WHERE, "--out", "/no/such/a.xlsx"), "文件夹 /no/such 不存在，请先建立。"),
+    ],
+)  # fmt: skip
+def test_command_says_what_to_mend(
+    village: Area, arguments: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(CommandError) as refused:
+        run(*arguments)
+
+    assert str(refused.value) == sentence
+    assert refused.value.returncode == 1
+
+
+def test_command_leaves_no_half_file_where_it_cannot_write(village: Area, tmp_path: Path) -> None:
+    (tmp_path / "folder.xlsx").mkdir()
+
+    with pytest.raises(CommandError, match="写不进"):
+        run("visits", *WHERE, "--out", tmp_path / "folder.xlsx")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]

@@ -1,0 +1,70 @@
+"""The ledger of visits: those of the half-year that stand good."""
+
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+
+from households.models import Area, Visit
+from reports.figures import compute
+from reports.ledgers import LEDGERS
+from tests.factories import IssueFactory, UserFactory, VisitFactory
+from tests.reports.ledgers.conftest import AT, exported, registered
+from tests.reports.ledgers.reading import headings, picked
+
+VISITS = LEDGERS["visits"]
+
+
+def test_visit_ledger_says_all_that_is_known(village: Area, next_door: Area) -> None:
+    household = registered(village, "4103990001", "石大山", group=12)
+    visitor = UserFactory(name="林书白", organisation="某局")
+    visit = VisitFactory(
+        household=household, visitor=visitor, visited_on=date(2018, 3, 1), kind=Visit.Kind.FOLLOW_UP,
+        mode=Visit.Mode.PHONE, findings="水管冻裂。\n=SUM(A1)", action="联系水管员",
+        recorded_at=datetime(2018, 3, 1, 17, tzinfo=UTC),
+    )  # fmt: skip
+    IssueFactory(area=village, household=household, visit=visit, text="水管冻裂")
+    IssueFactory(area=village, household=household, visit=visit, text="门前积雪")
+    VisitFactory(household=registered(next_door, "4103990099", "外村人"))
+
+    paper = exported("visits", village).paper
+
+    assert paper.headings == headings(VISITS)
+    assert paper.records == [[
+        date(2018, 3, 1), "试村", "12组", "4103990001", "石大山", "未脱贫", "林书白", "某局", "回访", "电话",
+        "水管冻裂。\n=SUM(A1)", "联系水管员", "水管冻裂；门前积雪", date(2018, 3, 2), 1, 1,
+    ]]  # fmt: skip
+
+
+def test_visit_ledger_holds_the_half_year_and_nothing_void(village: Area) -> None:
+    household = registered(village, "4103990001", "石大山")
+    other = registered(village, "4103990002", "石老二")
+    for day in ("2017-12-31", "2018-01-01", "2018-06-30", "2018-07-01"):
+        VisitFactory(household=household, visited_on=date.fromisoformat(day))
+    VisitFactory(household=other, visited_on=date(2018, 3, 1))
+    VisitFactory(
+        household=other,
+        visited_on=date(2018, 3, 2),
+        voided_at=timezone.now(),
+        voided_by=UserFactory(),
+        void_reason="登记错了户",
+    )
+
+    paper = exported("visits", village).paper
+
+    assert picked(VISITS, paper.records, "走访日期", "户编号", "计户", "计次") == [
+        (date(2018, 1, 1), "4103990001", 1, 1),
+        (date(2018, 3, 1), "4103990002", 1, 1),
+        (date(2018, 6, 30), "4103990001", None, 1),
+    ]
+    assert paper.total[-2:] == [2, 3]
+
+
+def test_visits_to_households_outside_the_register_are_listed_and_counted(village: Area) -> None:
+    household = registered(village, "4103990001", "石大山", ends_on=date(2015, 1, 1))
+    VisitFactory(household=household)
+
+    sums = VISITS.totals(VISITS.records(AT), AT)
+    figures = compute(["visits.count", "visits.households"], AT)
+
+    assert sums == {"visits": 1, "households": 1}
+    assert [value.amount for value in figures.values()] == [1, 1]
