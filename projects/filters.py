@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django_filters import CharFilter, ChoiceFilter
+from django_filters import ChoiceFilter
 
 from households.access import StaffRequest
-from households.filters import Narrowing
+from households.filters import Narrowing, SearchFilter
 from households.models import Area, inside
 from projects.models import Allocation, FundSource, Project, StageEvent
 
@@ -15,11 +14,7 @@ Projects = QuerySet[Project]
 
 
 class ProjectFilter(Narrowing):
-    q = CharFilter(
-        label="项目名称、编号或地点",
-        method="called",
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchFilter(label="项目名称、编号或地点", method="called")
     area = ChoiceFilter(label="行政村", method="in_village", empty_label="不限")
     category = ChoiceFilter(label="类别", choices=Project.Category.choices, empty_label="不限")
     nature = ChoiceFilter(label="建设性质", choices=Project.Nature.choices, empty_label="不限")

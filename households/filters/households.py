@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django_filters import CharFilter, ChoiceFilter, DateFilter
+from django_filters import ChoiceFilter
 
 from households.access import StaffRequest
-from households.filters.narrowing import Narrowing
+from households.filters.narrowing import DayFilter, Narrowing, SearchFilter
 from households.models import (
     ON_REGISTER,
     Area,
@@ -29,11 +28,7 @@ Households = QuerySet[Household]
 class HouseholdFilter(Narrowing):
     """Takes households with their standing of the day joined (`with_standing`); those on the register by default."""
 
-    q = CharFilter(
-        label="姓名或户编号",
-        method="named",
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchFilter(label="姓名或户编号", method="named")
     register = ChoiceFilter(
         label="名册",
         choices=[("off", "不在册"), ("all", "全部")],
@@ -59,11 +54,7 @@ class HouseholdFilter(Narrowing):
     )
     plan = ChoiceFilter(label="计划脱贫年度", method="planned", empty_label="不限")
     helper = ChoiceFilter(label="帮扶责任人", method="helped", empty_label="不限")
-    quiet_since = DateFilter(
-        label="这天以来没有走访",
-        method="quiet",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    quiet_since = DayFilter(label="这天以来没有走访", method="quiet")
 
     class Meta:
         model = Household

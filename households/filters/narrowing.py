@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.forms import BoundField
-from django_filters import FilterSet
+from django_filters import CharFilter, DateFilter, FilterSet
 
 from households import wording
 from households.access import StaffRequest
@@ -21,6 +22,25 @@ class Chip:
 
     label: str
     url: str
+
+
+class DayFilter(DateFilter):
+    """A day, chosen from the browser's calendar or typed as 2018-06-30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": "这不是日期，请写成 2018-06-30 的样子。"},
+            **kwargs,
+        )
+
+
+class SearchFilter(CharFilter):
+    """Words to look for, as they are typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
 
 
 class Narrowing(FilterSet):
@@ -65,6 +85,7 @@ class Narrowing(FilterSet):
 
     @property
     def chips(self) -> list[Chip]:
+        self.form.is_valid()
         found = []
         for name, value in self.form.cleaned_data.items():
             if value not in EMPTY_VALUES and value is not False:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
+from django_filters import BooleanFilter, ChoiceFilter
 
 from households.access import StaffRequest
-from households.filters.narrowing import Narrowing
+from households.filters.narrowing import DayFilter, Narrowing, SearchFilter
 from households.models import Membership, User, Visit
 
 Visits = QuerySet[Visit]
@@ -17,22 +17,9 @@ Visits = QuerySet[Visit]
 class VisitFilter(Narrowing):
     """Void visits are left out unless asked for, as in every count."""
 
-    q = CharFilter(
-        label="姓名或户编号",
-        method="at",
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
-    start = DateFilter(
-        label="从",
-        field_name="visited_on",
-        lookup_expr="gte",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    end = DateFilter(
-        label="到（含当日）",
-        method="until",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    q = SearchFilter(label="姓名或户编号", method="at")
+    start = DayFilter(label="从", field_name="visited_on", lookup_expr="gte")
+    end = DayFilter(label="到（含当日）", method="until")
     visitor = ChoiceFilter(label="走访人", field_name="visitor", empty_label="不限")
     kind = ChoiceFilter(label="类型", choices=Visit.Kind.choices, empty_label="不限")
     mode = ChoiceFilter(label="方式", choices=Visit.Mode.choices, empty_label="不限")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from households.forms.act import ActForm
+from households.forms.fields import DayField
 from households.models import Area, Posting, Reach, User
 
 # Without letters and digits that are taken for one another when read out over the telephone.
@@ -57,9 +58,7 @@ class AreaChoiceField(forms.ModelChoiceField):
 class PostingForm(ActForm):
     role = forms.ChoiceField(label="角色", choices=Posting.Role.choices)
     area = AreaChoiceField(label="区域", queryset=Area.objects.none(), empty_label=None)
-    begins_on = forms.DateField(
-        label="起始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    begins_on = DayField(label="起始日期")
     document = forms.CharField(
         label="依据", max_length=120, required=False, help_text="例如任职文件的文号。"
     )
@@ -71,11 +70,7 @@ class PostingForm(ActForm):
 
 
 class EndPostingForm(ActForm):
-    ends_on = forms.DateField(
-        label="终止日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="当日起不再有效。",
-    )
+    ends_on = DayField(label="终止日期", help_text="当日起不再有效。")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

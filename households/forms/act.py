@@ -29,13 +29,3 @@ class ActForm(forms.Form):
             return
         for name, errors in refusal.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)  # type: ignore[arg-type]
-
-
-class Prose(forms.CharField):
-    """Longer text; browsers send its line ends as CRLF, which neither Excel nor the count of characters likes."""
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")

@@ -6,28 +6,29 @@ from typing import Any
 
 from django import forms
 
-from households.forms.act import ActForm, Prose
+from households.forms.act import ActForm
+from households.forms.fields import DayField, Prose
 from households.models import Visit
 
 
 class VisitForm(ActForm):
     """Four inputs for a routine visit, two of them filled in already; what is rarer is folded away.
 
-    The key is made when the form is shown, so that two sendings of one form are one visit. It is a hidden text
-    input and no input of type hidden, because a draft must come back with its key.
+    The key is made when the form is shown, so that two sendings of one form are one visit. It is a text input in
+    a hidden place and no input of type hidden, because the browser keeps drafts of what is typed only, and a draft
+    must come back with its key.
     """
 
     key = forms.UUIDField(
+        label="页面标识",
         initial=uuid.uuid4,
-        widget=forms.TextInput(attrs={"hidden": True}),
+        widget=forms.TextInput(attrs={"aria-hidden": "true", "tabindex": "-1"}),
         error_messages={
             "required": "这一页不完整，请复制写好的内容，重新打开页面再交。",
             "invalid": "这一页不完整，请复制写好的内容，重新打开页面再交。",
         },
     )
-    on = forms.DateField(
-        label="走访日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = DayField(label="走访日期")
     mode = forms.ChoiceField(
         label="走访方式",
         choices=Visit.Mode.choices,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from households.models import Area, Household, Posting, User
 from tests.factories import (
@@ -80,6 +82,14 @@ def page_of(client: Client, user: User, url: str, **headers: str) -> str:
     response = client.get(url, headers=headers or None)
     assert response.status_code == 200, (url, response.status_code)
     return response.content.decode()
+
+
+def queries(client: Client, user: User, url: str) -> int:
+    """How many queries one page takes."""
+    client.force_login(user)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
 
 
 TODAY = date(2018, 6, 30)

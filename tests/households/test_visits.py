@@ -1,0 +1,323 @@
+"""Visits on screen: recording without loss or doubling, finding, taking back."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from households.models import AuditLine, Household, Issue, User, Visit
+from tests.factories import PairingFactory, VisitFactory
+from tests.households.conftest import Village, page_of, queries, registered
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("households:visit-list")
+PICK = reverse("households:visit-pick")
+
+
+def new(household: Household) -> str:
+    return reverse("households:visit-new", args=[household.number])
+
+
+def void(visit: Visit) -> str:
+    return reverse("households:visit-void", args=[visit.key])
+
+
+def typed(**changes: str) -> dict[str, str]:
+    """What the browser sends for a routine visit."""
+    today = timezone.localdate().isoformat()
+    sent = {"key": str(uuid.UUID(int=7)), "on": today, "mode": "home", "kind": "routine"}
+    return sent | {"findings": "水管已接通。", "action": "", "problem": ""} | changes
+
+
+def test_visit_is_recorded_and_stands_in_the_case_file(client: Client, mine: Village) -> None:
+    client.force_login(mine.secretary)
+
+    answer = client.post(new(mine.household), typed(), follow=True)
+
+    visit = Visit.objects.get()
+    page = answer.content.decode()
+    assert answer.redirect_chain == [(mine.household.get_absolute_url(), 302)]
+    assert (visit.visitor, visit.visited_on, visit.findings) == (
+        mine.secretary,
+        timezone.localdate(),
+        "水管已接通。",
+    )
+    assert "走访已登记" in page
+    assert f'<a href="{visit.get_absolute_url()}">看这次走访</a>' in page
+    assert f'<a href="{void(visit)}">记错了，撤销</a>' in page
+
+
+def test_form_sent_twice_is_one_visit_and_the_person_sees_success_both_times(
+    client: Client, mine: Village
+) -> None:
+    client.force_login(mine.secretary)
+
+    answers = [client.post(new(mine.household), typed(problem="屋顶漏水。")) for _ in range(2)]
+
+    assert [answer.url for answer in answers] == [mine.household.get_absolute_url()] * 2
+    assert (Visit.objects.count(), Issue.objects.count()) == (1, 1)
+    verbs = AuditLine.objects.exclude(verb="session.opened").order_by("number")
+    assert list(verbs.values_list("verb", flat=True)) == ["visit.recorded", "issue.raised"]
+
+
+def test_every_form_that_is_shown_has_a_key_of_its_own(client: Client, mine: Village) -> None:
+    pages = [page_of(client, mine.secretary, new(mine.household)) for _ in range(2)]
+
+    keys = [re.search(r'name="key" value="([^"]+)"', page) for page in pages]
+    assert all(keys)
+    assert len({uuid.UUID(key[1]) for key in keys if key}) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"findings": ""}, "请写看到和听到的情况"),
+        ({"on": (timezone.localdate() + timedelta(days=1)).isoformat()}, "走访日期不能晚于今天"),
+        ({"on": "六月三十日"}, "这不是日期，请写成 2018-06-30 的样子"),
+        ({"action": "措" * 1001}, "最多写 1000 个字，现在有 1001 个"),
+        ({"key": "x"}, "这一页不完整"),
+    ],
+)
+def test_refused_form_says_why_and_keeps_what_was_typed(
+    client: Client, mine: Village, changes: dict[str, str], sentence: str
+) -> None:
+    client.force_login(mine.secretary)
+
+    answer = client.post(
+        new(mine.household), typed(findings="猪崽两头。", problem="屋顶漏水。") | changes
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in page
+    assert "屋顶漏水。" in page
+    assert ("猪崽两头。" in page) == ("findings" not in changes)
+    assert "data-bound" in page
+    assert Visit.objects.count() == 0
+
+
+def test_form_sent_back_keeps_its_key(client: Client, mine: Village) -> None:
+    client.force_login(mine.secretary)
+
+    page = client.post(new(mine.household), typed(findings="")).content.decode()
+
+    assert f'name="key" value="{uuid.UUID(int=7)}"' in page
+
+
+def test_line_ends_of_the_browser_become_plain(client: Client, mine: Village) -> None:
+    client.force_login(mine.secretary)
+
+    client.post(new(mine.household), typed(findings="一\r\n二"))
+
+    assert Visit.objects.get().findings == "一\n二"
+
+
+def test_visit_is_recorded_only_within_reach(
+    client: Client, mine: Village, theirs: Village, nobody: User
+) -> None:
+    not_paired = registered(mine.area)
+
+    def status(user: User, household: Household) -> int:
+        client.force_login(user)
+        return client.post(new(household), typed(key=str(uuid.uuid4()))).status_code
+
+    assert [
+        status(mine.secretary, mine.household),
+        status(mine.secretary, theirs.household),
+        status(mine.helper, mine.household),
+        status(mine.helper, not_paired),
+        status(mine.auditor, mine.household),
+        status(mine.administrator, mine.household),
+        status(nobody, mine.household),
+    ] == [302, 404, 302, 404, 403, 403, 403]
+    assert Visit.objects.count() == 2
+
+
+def test_expired_session_leads_to_sign_in_and_back_to_the_form(
+    client: Client, mine: Village
+) -> None:
+    answer = client.post(new(mine.household), typed())
+
+    assert answer.url == f"{reverse('sign-in')}?next={new(mine.household)}"
+    client.force_login(mine.secretary)
+    assert f'data-draft="visit-{mine.household.number}"' in page_of(
+        client, mine.secretary, new(mine.household)
+    )
+
+
+def test_choice_offers_due_recent_and_searched_households(client: Client, mine: Village) -> None:
+    today = timezone.localdate()
+    visited = registered(mine.area, "贺兰")
+    VisitFactory(household=visited, visitor=mine.secretary, visited_on=today)
+    client.force_login(mine.secretary)
+
+    def offered(query: str = "") -> dict[str, list[str]]:
+        context = client.get(PICK + query).context
+        return {
+            name: [row.household.number for row in context[name]]
+            for name in ("found", "due", "lately")
+        }
+
+    mine_, visited_ = mine.household.number, visited.number
+    assert offered() == {"found": [], "due": [mine_], "lately": [visited_]}
+    assert offered("?q=贺")["found"] == [visited_]
+    assert offered(f"?q={mine_}")["found"] == [mine_]
+    assert offered("?q=无此人")["found"] == []
+
+
+def test_longest_unvisited_comes_first_and_never_visited_before_all(
+    client: Client, mine: Village
+) -> None:
+    today = timezone.localdate()
+    long_ago, month_ago, lately = (registered(mine.area) for _ in range(3))
+    VisitFactory(household=long_ago, visited_on=today - timedelta(days=90))
+    VisitFactory(household=month_ago, visited_on=today - timedelta(days=30))
+    VisitFactory(household=lately, visited_on=today - timedelta(days=29))
+    client.force_login(mine.secretary)
+
+    due = [row.household for row in client.get(PICK).context["due"]]
+
+    assert due == [mine.household, long_ago, month_ago]
+
+
+def dates(client: Client, user: User, query: str = "") -> list[date]:
+    client.force_login(user)
+    return [row["visit"].visited_on for row in client.get(LIST + query).context["visits"]]
+
+
+def test_visits_are_narrowed_by_each_condition(client: Client, mine: Village) -> None:
+    wanted = registered(mine.area, "贺兰")
+    day = date(2018, 6, 1)
+    VisitFactory(
+        household=wanted,
+        visitor=mine.helper,
+        visited_on=day,
+        kind=Visit.Kind.FESTIVAL,
+        mode=Visit.Mode.PHONE,
+    )
+    VisitFactory(household=mine.household, visitor=mine.secretary, visited_on=date(2018, 5, 31))
+
+    for query in (
+        "?q=贺",
+        f"?q={wanted.number}",
+        "?start=2018-06-01",
+        f"?visitor={mine.helper.pk}",
+        "?kind=festival",
+        "?mode=phone",
+        "?start=2018-06-01&end=2018-06-01",
+    ):
+        assert dates(client, mine.secretary, query) == [day], query
+    assert dates(client, mine.secretary, "?end=2018-05-31") == [date(2018, 5, 31)]
+
+
+def test_void_visits_are_listed_only_when_asked_for_and_say_who_and_why(
+    client: Client, mine: Village
+) -> None:
+    visit = VisitFactory(
+        household=mine.household,
+        voided_at=timezone.now(),
+        voided_by=mine.secretary,
+        void_reason="记错了户",
+    )
+
+    assert dates(client, mine.secretary) == []
+    assert dates(client, mine.secretary, "?void=on") == [visit.visited_on]
+    for url in (f"{LIST}?void=on", visit.get_absolute_url(), mine.household.get_absolute_url()):
+        page = page_of(client, mine.secretary, url)
+        assert "记错了户" in page
+        assert mine.secretary.name in page
+        assert "<del>" in page
+
+
+def test_visit_list_hides_other_villages_and_unpaired_households(
+    client: Client, mine: Village, theirs: Village
+) -> None:
+    own, unpaired, other = (
+        VisitFactory(household=household)
+        for household in (mine.household, registered(mine.area), theirs.household)
+    )
+
+    def seen(user: User) -> list[int]:
+        client.force_login(user)
+        return [
+            client.get(visit.get_absolute_url()).status_code for visit in (own, unpaired, other)
+        ]
+
+    assert seen(mine.secretary) == [200, 200, 404]
+    assert seen(mine.helper) == [200, 404, 404]
+    assert len(dates(client, mine.secretary)) == 2
+    assert len(dates(client, mine.helper)) == 1
+
+
+def test_visit_list_asks_as_often_for_three_rows_as_for_one(client: Client, mine: Village) -> None:
+    VisitFactory(household=mine.household)
+    one = queries(client, mine.secretary, LIST)
+    for _ in range(2):
+        VisitFactory(household=registered(mine.area))
+
+    assert queries(client, mine.secretary, LIST) == one
+
+
+def test_visit_fragment_is_the_part_of_the_page_it_takes_the_place_of(
+    client: Client, mine: Village
+) -> None:
+    VisitFactory(household=mine.household)
+    for url, fragment_of in ((f"{LIST}?kind=routine", "visits"), (f"{PICK}?q=石", "found")):
+        page = page_of(client, mine.secretary, url)
+        fragment = page_of(client, mine.secretary, url, **{"HX-Request": "true"})
+
+        assert fragment.strip(), fragment_of
+        assert f'<div class="results" id="results">{fragment}</div>' in page
+
+
+def test_secretary_voids_any_visit_of_the_village_and_a_helper_only_their_own(
+    client: Client, mine: Village, theirs: Village
+) -> None:
+    second = PairingFactory(household=mine.household, helper=theirs.helper).helper
+    visits = {
+        "own": VisitFactory(household=mine.household, visitor=mine.helper),
+        "colleague's": VisitFactory(household=mine.household, visitor=second),
+        "secretary's": VisitFactory(household=mine.household, visitor=mine.secretary),
+        "formerly paired": VisitFactory(household=registered(mine.area), visitor=mine.helper),
+        "other village": VisitFactory(household=theirs.household, visitor=theirs.helper),
+    }
+
+    def may(user: User) -> set[str]:
+        client.force_login(user)
+        return {name for name, v in visits.items() if client.get(void(v)).status_code == 200}
+
+    assert may(mine.secretary) == {"own", "colleague's", "secretary's", "formerly paired"}
+    assert may(mine.helper) == {"own"}
+    assert may(mine.auditor) == set()
+
+
+def test_voiding_needs_a_reason_and_leaves_the_visit_to_be_seen(
+    client: Client, mine: Village
+) -> None:
+    visit = VisitFactory(household=mine.household, visitor=mine.helper)
+    client.force_login(mine.helper)
+
+    refused = client.post(void(visit), {"reason": " "}).content.decode()
+    answer = client.post(void(visit), {"reason": "记错了户"}, follow=True)
+
+    visit.refresh_from_db()
+    assert "请写明作废的原因。" in refused
+    assert (visit.voided_by, visit.void_reason) == (mine.helper, "记错了户")
+    assert "已作废，不再计入次数" in answer.content.decode()
+    assert void(visit) not in page_of(client, mine.helper, visit.get_absolute_url())
+
+
+def test_visit_voided_twice_is_refused_in_a_sentence(client: Client, mine: Village) -> None:
+    visit = VisitFactory(household=mine.household, visitor=mine.helper)
+    client.force_login(mine.helper)
+    client.post(void(visit), {"reason": "记错了户"})
+
+    again = client.post(void(visit), {"reason": "再来一次"}).content.decode()
+
+    assert "这次走访已经作废。" in again
+    assert "再来一次" in again
