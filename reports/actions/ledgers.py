@@ -53,76 +53,75 @@ def export_ledger(
 
     Personal numbers are masked, as on screen. `by` is nobody for a command on the machine itself.
     """
-    sheet = Sheet(ledger.title, ledger.columns, frozen=ledger.frozen)
-    digest, sums = Digest(ledger.columns), Counter[str]()
-    for row in ledger.rows(ledger.ordered(records, sort), at):
-        values = [column.value(row) for column in ledger.columns]
-        cells = [
-            column.kind.cell(value) for column, value in zip(ledger.columns, values, strict=True)
-        ]
-        sheet.add(cells)
-        digest.add(cells)
-        sums.update(
-            {
-                column.key: value or 0
-                for column, value in zip(ledger.columns, values, strict=True)
-                if column.total
-            }
+    with Sheet(ledger.title, ledger.columns, frozen=ledger.frozen) as sheet:
+        digest, sums = Digest(ledger.columns), Counter[str]()
+        for row in ledger.rows(ledger.ordered(records, sort), at):
+            pairs = [(column, column.value(row)) for column in ledger.columns]
+            cells = [column.kind.cell(value) for column, value in pairs]
+            sheet.add(cells)
+            digest.add(cells)
+            sums.update({column.key: value or 0 for column, value in pairs if column.total})
+        named = tuple(
+            (column.label, column.kind.text(sums[column.key]))
+            for column in ledger.columns
+            if column.total
         )
-    named = tuple(
-        (column.label, column.kind.text(sums[column.key]))
-        for column in ledger.columns
-        if column.total
-    )
-    condition = "；".join(filtered_by) or "无，列出全部"
-    line = record(
-        by=by,
-        verb="ledger.exported",
-        key=ledger.name,
-        area=area.code,
-        after={
-            "period": at.period.code if ledger.span is Span.PERIOD else None,
-            "day": at.day,
-            "filter": condition,
-            "rows": sheet.count,
-            "sums": dict(named),
-            "sha256": digest.hexdigest(),
-        },
-    )
-    local = timezone.localtime(now)
-    title = ledger.heading(area.name, at)
-    proof: list[tuple[str, Cell]] = [
-        ("台账", title),
-        ("区域", f"{full_name(area)}（{area.code}）"),
-        ("统计时点", wording.day(at.day)),
-        ("期间", str(at.period)),
-        ("筛选条件", condition),
-        ("导出人", f"{by.name}（{by.username}）" if by else "系统命令"),
-        ("导出时间", f"{wording.day(local.date())} {local:%H:%M:%S}"),
+        condition = "；".join(filtered_by) or "无，列出全部"
+        line = record(
+            by=by,
+            verb="ledger.exported",
+            key=ledger.name,
+            area=area.code,
+            after={
+                "period": at.period.code if ledger.span is Span.PERIOD else None,
+                "day": at.day,
+                "filter": condition,
+                "rows": sheet.count,
+                "sums": dict(named),
+                "sha256": digest.hexdigest(),
+            },
+        )
+        local = timezone.localtime(now)
+        exported = Exported(
+            file_name(area.name, ledger.title, ledger.span.text(at), f"{local:%Y%m%d}"),
+            sheet.count,
+            named,
+            digest.hexdigest(),
+            line,
+        )
+        title, office = ledger.heading(area.name, at), full_name(area)
+        sheet.save(
+            file,
+            cover=Cover(title, office, wording.day(local.date()), ledger.unit),
+            totals=total_cells(ledger.columns, sums),
+            proof=[
+                ("台账", title),
+                ("区域", f"{office}（{area.code}）"),
+                ("统计时点", wording.day(at.day)),
+                ("期间", str(at.period)),
+                ("筛选条件", condition),
+                ("导出人", f"{by.name}（{by.username}）" if by else "系统命令"),
+                ("导出时间", f"{wording.day(local.date())} {local:%H:%M:%S}"),
+                *_proof(exported),
+            ],
+        )
+        return exported
+
+
+def _proof(exported: Exported) -> list[tuple[str, Cell]]:
+    """What the workbook can be checked by, long after it left the house."""
+    return [
         ("证件号码和电话", "已脱敏"),
-        ("行数", sheet.count),
-        *((f"合计·{heading}", text) for heading, text in named),
-        ("行摘要 SHA-256", digest.hexdigest()),
+        ("行数", exported.row_count),
+        *((f"合计·{heading}", text) for heading, text in exported.sums),
+        ("行摘要 SHA-256", exported.sha256),
         ("摘要算法", METHOD),
-        ("审计簿位置", f"{line.number}:{line.hash}"),
+        ("审计簿位置", f"{exported.line.number}:{exported.line.hash}"),
         (
             "怎样核对",
             "在系统所在的机器上运行 manage.py verify_audit --anchor 加上面的审计簿位置：审计簿若被改动或截断，会指出是第几条。",
         ),
     ]
-    sheet.save(
-        file,
-        cover=Cover(title, full_name(area), wording.day(local.date()), ledger.unit),
-        totals=total_cells(ledger.columns, sums),
-        proof=proof,
-    )
-    return Exported(
-        file_name(area.name, ledger.title, ledger.span.text(at), f"{local:%Y%m%d}"),
-        sheet.count,
-        named,
-        digest.hexdigest(),
-        line,
-    )
 
 
 def file_name(*parts: str) -> str:

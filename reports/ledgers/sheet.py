@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, Self
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -59,7 +59,7 @@ class Cover:
 
 
 class Sheet:
-    """A ledger being written: `add` the rows, then `save` the whole."""
+    """A ledger being written, in a `with`: `add` the rows, then `save` the whole."""
 
     def __init__(self, name: str, columns: Sequence[Column], *, frozen: int = 0) -> None:
         self._columns = columns
@@ -74,8 +74,14 @@ class Sheet:
         self._text_style = str(self._style(TEXT))
         self._label_style = str(self._style(TEXT, HEAD_FONT))
         self._number_style = str(self._style(Kind("0", int, str)))
-        self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed by save
+        self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed on leaving
         self.count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._rows.close()
 
     def add(self, cells: Sequence[Cell]) -> None:
         """One row under the others; its number is put before it."""
@@ -106,7 +112,6 @@ class Sheet:
         package = BytesIO()
         self._book.save(package)
         self._pour(package, file)
-        self._rows.close()
 
     @property
     def _last_row(self) -> int:

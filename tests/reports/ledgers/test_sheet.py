@@ -52,11 +52,11 @@ TOTALS: list[Cell] = [None, Decimal("1.5"), Decimal("190.123456"), Decimal("0.00
 def package(
     rows: list[list[Cell]], totals: list[Cell], columns: tuple[Column, ...] = COLUMNS
 ) -> bytes:
-    sheet = Sheet("台账", columns)
-    for row in rows:
-        sheet.add(row)
     file = BytesIO()
-    sheet.save(file, cover=COVER, totals=totals, proof=[("行数", len(rows)), ("条件", "=1+1")])
+    with Sheet("台账", columns) as sheet:
+        for row in rows:
+            sheet.add(row)
+        sheet.save(file, cover=COVER, totals=totals, proof=[("行数", len(rows)), ("条件", "=1+1")])
     return file.getvalue()
 
 
@@ -266,10 +266,10 @@ def test_text_longer_than_a_cell_is_cut_where_the_cell_ends() -> None:
 
 
 def test_title_and_office_are_text_too() -> None:
-    sheet = Sheet("台账", COLUMNS)
     file = BytesIO()
     cover = Cover("=1+1", "\x00=2", "#N/A", "=3")
-    sheet.save(file, cover=cover, totals=[], proof=[("=4", "#REF!")])
+    with Sheet("台账", COLUMNS) as sheet:
+        sheet.save(file, cover=cover, totals=[], proof=[("=4", "#REF!")])
 
     book = load_workbook(BytesIO(file.getvalue()))
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value]
