@@ -1,0 +1,247 @@
+"""Who may enter which address: one table, walked over every address that there is.
+
+The statuses stand in the order of WHO. `own` is what they get in their own village, `other` in the village next
+door; an address that is about no place has no `other`. A new address fails here until somebody decides about it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from households.models import Area, Household, Posting, User, Visit
+from projects.models import Project
+from tests.factories import (
+    AreaFactory,
+    HouseholdFactory,
+    MembershipFactory,
+    PairingFactory,
+    PostingFactory,
+    ProjectFactory,
+    StandingFactory,
+    UserFactory,
+    VillageProfileFactory,
+    VisitFactory,
+)
+
+Role = Posting.Role
+WHO = (
+    Role.FIRST_SECRETARY,
+    Role.HELPER,
+    Role.BUREAU_STAFF,
+    Role.BUREAU_LEADER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+    None,  # signed in, posted nowhere
+)
+
+
+@dataclass(frozen=True)
+class Village:
+    """A village with something in it for every address to be about, and one person of each role."""
+
+    area: Area
+    household: Household
+    visit: Visit
+    project: Project
+    posting: Posting
+    people: dict[str | None, User]
+
+    @property
+    def user(self) -> User:
+        return self.posting.user
+
+
+def settle() -> Village:
+    area = AreaFactory()
+    people = {role: PostingFactory(area=area, role=role).user for role in WHO if role}
+    household = HouseholdFactory(area=area)
+    MembershipFactory(household=household)
+    StandingFactory(household=household)
+    VillageProfileFactory(area=area)
+    PairingFactory(household=household, helper=people[Role.HELPER])
+    return Village(
+        area,
+        household,
+        VisitFactory(household=household, visitor=people[Role.HELPER]),
+        ProjectFactory(area=area),
+        PostingFactory(area=area, role=Role.AUDITOR),
+        people | {None: UserFactory()},
+    )
+
+
+@pytest.fixture
+def own(db: None) -> Village:
+    return settle()
+
+
+@pytest.fixture
+def other(db: None) -> Village:
+    return settle()
+
+
+Statuses = tuple[int, ...]
+Address = Callable[[Village], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address and what each of WHO gets there."""
+
+    own: Statuses
+    other: Statuses | None = None
+    address: Address | None = None
+
+
+#               书记 帮扶 局员 局长 审计 管理 无职
+ANYBODY =      (200, 200, 200, 200, 200, 200, 200)  # fmt: skip
+READERS =      (200, 200, 200, 200, 200, 403, 403)  # fmt: skip
+NO_READER =    (404, 404, 404, 404, 404, 403, 403)  # fmt: skip
+OFFICE =       (200, 403, 200, 200, 200, 403, 403)  # fmt: skip
+NO_OFFICE =    (404, 403, 404, 404, 404, 403, 403)  # fmt: skip
+VISITORS =     (200, 200, 403, 403, 403, 403, 403)  # fmt: skip
+NO_VISITOR =   (404, 404, 403, 403, 403, 403, 403)  # fmt: skip
+KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
+NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
+FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
+SIGNED_IN =    (302, 302, 302, 302, 302, 302, 302)  # fmt: skip
+POST_ONLY =    (405, 405, 405, 405, 405, 405, 405)  # fmt: skip
+MOVED =        (301, 301, 301, 301, 301, 301, 301)  # fmt: skip
+
+
+def of_household(name: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=[village.household.number])
+
+
+def of_visit(name: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=[village.visit.key])
+
+
+def of_user(name: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=[village.user.username])
+
+
+def of_report(name: str) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1"])
+
+
+def of_area(name: str, *args: str) -> Address:
+    """An address that takes its place from ?area=."""
+    return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
+
+
+TABLE = {
+    "home": Row(FRONT_DOOR),
+    "sign-in": Row(SIGNED_IN),
+    "sign-out": Row(POST_ONLY),
+    "password": Row(ANYBODY),
+    "healthz": Row(ANYBODY),
+    "favicon.ico": Row(MOVED, address=lambda village: "/favicon.ico"),
+    "households:household-list": Row(READERS),
+    "households:household-detail": Row(READERS, NO_READER, of_household("household-detail")),
+    "households:visit-new": Row(VISITORS, NO_VISITOR, of_household("visit-new")),
+    "households:visit-list": Row(READERS),
+    "households:visit-pick": Row(VISITORS),
+    "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),
+    "households:visit-void": Row(VISITORS, NO_VISITOR, of_visit("visit-void")),
+    "households:account-list": Row(KEEPER),
+    "households:account-new": Row(KEEPER),
+    "households:account-detail": Row(KEEPER, NO_KEEPER, of_user("account-detail")),
+    "households:account-password": Row(KEEPER, NO_KEEPER, of_user("account-password")),
+    "households:posting-new": Row(KEEPER, NO_KEEPER, of_user("posting-new")),
+    "households:posting-end": Row(
+        KEEPER,
+        NO_KEEPER,
+        lambda village: reverse(
+            "households:posting-end", args=[village.user.username, village.posting.pk]
+        ),
+    ),
+    "projects:project-list": Row(OFFICE),
+    "projects:project-detail": Row(
+        OFFICE,
+        NO_OFFICE,
+        lambda village: reverse("projects:project-detail", args=[village.project.code]),
+    ),
+    "reports:desk": Row(READERS, NO_READER, of_area("reports:desk")),
+    "reports:figure-list": Row(OFFICE, NO_OFFICE, of_area("reports:figure-list")),
+    "reports:figure-detail": Row(
+        OFFICE, NO_OFFICE, of_area("reports:figure-detail", "registered.households")
+    ),
+    "reports:report-list": Row(OFFICE),
+    "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
+    "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),
+    "reports:ledger-list": Row(OFFICE, NO_OFFICE, of_area("reports:ledger-list")),
+    "reports:ledger-detail": Row(
+        OFFICE, NO_OFFICE, of_area("reports:ledger-detail", "households")
+    ),
+    "reports:ledger-workbook": Row(
+        OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")
+    ),
+}
+OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico"}
+ABOUT_A_PLACE = [name for name, row in TABLE.items() if row.other]
+
+
+def addresses(resolver: URLResolver, namespace: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            found += addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            found.append(f"{namespace}{pattern.name or pattern.pattern}")
+    return found
+
+
+def address(name: str, village: Village) -> str:
+    chosen = TABLE[name].address
+    return chosen(village) if chosen else reverse(name)
+
+
+def statuses(client: Client, people: dict[str | None, User], url: str, method: str) -> Statuses:
+    """What each of WHO is answered at the address."""
+    found = []
+    for role in WHO:
+        client.force_login(people[role])
+        answer = getattr(client, method)(url)
+        found.append(answer.status_code)
+        answer.close()
+    return tuple(found)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted(TABLE) == sorted(addresses(get_resolver()))
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_own_village_opens_as_the_table_says(client: Client, name: str, own: Village) -> None:
+    assert statuses(client, own.people, address(name, own), "get") == TABLE[name].own
+
+
+@pytest.mark.parametrize("name", ABOUT_A_PLACE)
+def test_village_next_door_stays_shut(
+    client: Client, name: str, own: Village, other: Village
+) -> None:
+    url = address(name, other)
+
+    assert statuses(client, own.people, url, "get") == TABLE[name].other
+    assert {status >= 400 for status in statuses(client, own.people, url, "post")} == {True}
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in OPEN_TO_ALL])
+def test_stranger_is_asked_to_sign_in_first(client: Client, name: str, own: Village) -> None:
+    answer = client.get(address(name, own))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(f"{reverse('sign-in')}?next=/")
+
+
+@pytest.mark.parametrize("name", sorted(OPEN_TO_ALL))
+def test_what_stands_open_to_all_asks_nobody_to_sign_in(
+    client: Client, name: str, own: Village
+) -> None:
+    answer = client.get(address(name, own))
+
+    assert not answer.headers.get("Location", "").startswith(reverse("sign-in"))
