@@ -60,7 +60,7 @@ class IncomeYear:
 def members(household: Household, day: date) -> list[Membership]:
     """Who belongs to it on the day, the head first; each person with `now` (circumstances) and `cards` (disability)."""
     memberships = household.memberships.covering(day).select_related("person")
-    found = memberships.prefetch_related(
+    found = memberships.prefetch_related(  # type: ignore[type-var]  # as_manager() hides the model
         Prefetch("person__circumstances", Circumstances.objects.covering(day), to_attr="now"),
         Prefetch("person__disabilities", Disability.objects.covering(day), to_attr="cards"),
     )

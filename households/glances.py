@@ -70,7 +70,7 @@ class Glance:
 def with_columns(households: QuerySet[Household], day: date) -> QuerySet[Household]:
     """Households with their standing and head of the day, one row each; filters may ask for standing__status."""
     return (
-        households.with_standing(day)  # type: ignore[attr-defined,no-any-return]
+        households.with_standing(day)  # type: ignore[attr-defined]
         .with_head(day)
         .annotate(
             status=F("standing__status"),
@@ -131,7 +131,7 @@ def longest_unvisited(households: QuerySet[Household], day: date) -> QuerySet[Ho
     due = households.annotate(last_visited_on=Subquery(last)).filter(
         Q(last_visited_on__isnull=True) | Q(last_visited_on__lte=day - DUE_AFTER)
     )
-    return due.filter(standing__status__in=ON_REGISTER).order_by(
+    return due.filter(standing__status__in=list(ON_REGISTER)).order_by(
         F("last_visited_on").asc(nulls_first=True), "number"
     )
 

@@ -118,7 +118,7 @@ def account(project: Project, day: date) -> ProjectAccount:
     accounts = tuple(
         AllocationAccount(
             allocation,
-            tuple(allocation.made),  # type: ignore[attr-defined]
+            tuple(allocation.made),
             Money(allocation.amount_fen, paid.get(allocation.pk, 0)),
         )
         for allocation in rows

@@ -28,4 +28,4 @@ class ActForm(forms.Form):
             self.add_error(None, refusal)
             return
         for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)  # type: ignore[arg-type]
+            self.add_error(name if name in self.fields else None, errors)

@@ -16,7 +16,7 @@ class Prose(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class DayField(forms.DateField):

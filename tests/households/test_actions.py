@@ -233,7 +233,8 @@ def test_nothing_of_an_account_is_written_when_the_audit_book_takes_no_line(mine
     with audit_book_full():
         end_posting(by=by, posting=posting, ends_on=TODAY)
 
-    user, posting = User.objects.get(pk=user.pk), Posting.objects.get(pk=posting.pk)
+    user.refresh_from_db()
+    posting.refresh_from_db()
     assert User.objects.get_queryset().count() == people
     assert not user.check_password("shan-qing-2018")
     assert (user.postings.count(), posting.ends_on) == (1, None)

@@ -59,7 +59,7 @@ def test_form_sent_twice_is_one_visit_and_the_person_sees_success_both_times(
 
     answers = [client.post(new(mine.household), typed(problem="屋顶漏水。")) for _ in range(2)]
 
-    assert [answer.url for answer in answers] == [mine.household.get_absolute_url()] * 2
+    assert [answer["Location"] for answer in answers] == [mine.household.get_absolute_url()] * 2
     assert (Visit.objects.count(), Issue.objects.count()) == (1, 1)
     verbs = AuditLine.objects.exclude(verb="session.opened").order_by("number")
     assert list(verbs.values_list("verb", flat=True)) == ["visit.recorded", "issue.raised"]
@@ -143,7 +143,7 @@ def test_expired_session_leads_to_sign_in_and_back_to_the_form(
 ) -> None:
     answer = client.post(new(mine.household), typed())
 
-    assert answer.url == f"{reverse('sign-in')}?next={new(mine.household)}"
+    assert answer["Location"] == f"{reverse('sign-in')}?next={new(mine.household)}"
     client.force_login(mine.secretary)
     assert f'data-draft="visit-{mine.household.number}"' in page_of(
         client, mine.secretary, new(mine.household)

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 def addresses():
-    household = Household.objects.order_by("number").first().number
-    visit = Visit.objects.filter(visitor__username="shuji").first().key
+    household = Household.objects.earliest("number").number
+    visit = Visit.objects.filter(visitor__username="shuji").latest("pk").key
     return {
         "shuji": [
             "/desk/",
@@ -49,7 +49,7 @@ def addresses():
 
 @pytest.mark.parametrize("context", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
 def test_no_page_has_a_serious_barrier(page, sign_in, jiaogou_live, context):
-    found = {}
+    found: dict[str, list[str]] = {}
     for username, paths in addresses().items():
         context.clear_cookies()
         sign_in(page, username)
