@@ -207,7 +207,8 @@ def statuses(client: Client, people: dict[str | None, User], url: str, method: s
         client.force_login(people[role])
         answer = getattr(client, method)(url)
         found.append(answer.status_code)
-        answer.close()
+        if answer.streaming:
+            answer.getvalue()  # read to the end, as a browser does, so that the file behind it is closed
     return tuple(found)
 
 
