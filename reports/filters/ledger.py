@@ -1,5 +1,6 @@
 """What every filter of a ledger has: the moment of the ledger, and choices from its own records."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django_filters import CharFilter, ChoiceFilter, DateFilter
 
+from households import wording
 from households.access import StaffRequest
 from households.filters import Narrowing
 from households.models import Area, inside
@@ -14,6 +16,7 @@ from reports.figures import At
 
 # The longest condition that the columns searched could answer to.
 LONGEST = 60
+IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 
 
 def search(label: str) -> CharFilter:
@@ -66,5 +69,9 @@ class LedgerFilter(Narrowing):
 
     @property
     def words(self) -> list[str]:
-        """The conditions in force, one sentence part each."""
-        return [chip.label for chip in self.chips]
+        """The conditions in force, one sentence part each. They go into the audit book, so no identity number does."""
+        return [IDENTITY_NUMBER.sub(_masked, chip.label) for chip in self.chips]
+
+
+def _masked(number: re.Match[str]) -> str:
+    return wording.identity_number(number[0])

@@ -8,12 +8,9 @@ its live formula and the value, which openpyxl cannot write and programs that do
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Self
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -25,6 +22,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.ledgers.cells import empty, formula_cell, number_cell, text_cell, written
 from reports.ledgers.kinds import TEXT, Cell, Kind, clean, lines_in
 from reports.ledgers.ledger import Column, heads
 
@@ -42,10 +40,6 @@ LINE, ROOM, TALLEST = 13, 5, 409
 IN_MEMORY = 8 * 1024 * 1024
 FOOT = "单位负责人：　　　　　　　审核人：　　　　　　　填表人：　　　　　　　联系电话："
 NOTHING = "没有符合条件的记录。"
-
-# Day 1 of the 1900 system is 1900-01-01, but Excel believes in a 29 February 1900 and is a day off before it.
-EPOCH = date(1899, 12, 30).toordinal()
-FIRST_TRUE_DAY = date(1900, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -87,12 +81,12 @@ class Sheet:
         """One row under the others; its number is put before it."""
         row = self._first_row + self.count
         self.count += 1
-        written = [_number(f"A{row}", self._number_style, self.count)]
+        row_cells = [number_cell(f"A{row}", self._number_style, self.count)]
         for letter, style, cell in zip(self._letters[1:], self._styles, cells, strict=True):
-            written.append(_written(f"{letter}{row}", style, self._text_style, cell))
+            row_cells.append(written(f"{letter}{row}", style, self._text_style, cell))
         pairs = zip(self._columns, cells, strict=True)
         lines = (lines_in(cell, column.width) for column, cell in pairs if isinstance(cell, str))
-        self._write_row(row, written, max(lines, default=1))
+        self._write_row(row, row_cells, max(lines, default=1))
 
     def save(
         self,
@@ -131,27 +125,27 @@ class Sheet:
         letter_of = dict(
             zip((column.key for column in self._columns), self._letters[1:], strict=True)
         )
-        cells = [_text(f"A{row}", self._label_style, "合计")]
+        cells = [text_cell(f"A{row}", self._label_style, "合计")]
         columns = zip(self._letters[1:], self._total_styles, self._columns, totals, strict=True)
         for letter, style, column, total in columns:
             place = f"{letter}{row}"
             if column.total:
                 formula = f"SUM({letter}{self._first_row}:{letter}{self._last_row})"
-                cells.append(_formula(place, style, formula, total))
+                cells.append(formula_cell(place, style, formula, total))
             elif column.ratio:
                 part, whole = (f"{letter_of[key]}{row}" for key in column.ratio)
                 formula = f'IF({whole}=0,"",ROUND({part}/{whole},4))'
-                cells.append(_formula(place, style, formula, total))
+                cells.append(formula_cell(place, style, formula, total))
             else:
-                cells.append(_empty(place, style))
+                cells.append(empty(place, style))
         self._write_row(row, cells)
         if not self._columns[0].total:
             self._page.merged_cells.add(f"A{row}:B{row}")
 
     def _write_nothing(self) -> None:
         row = self._first_row
-        rest = (_empty(f"{letter}{row}", self._text_style) for letter in self._letters[1:])
-        self._write_row(row, [_text(f"A{row}", self._text_style, NOTHING), *rest])
+        rest = (empty(f"{letter}{row}", self._text_style) for letter in self._letters[1:])
+        self._write_row(row, [text_cell(f"A{row}", self._text_style, NOTHING), *rest])
         self._page.merged_cells.add(f"A{row}:{self._letters[-1]}{row}")
 
     def _lay_out(self, cover: Cover) -> None:
@@ -298,37 +292,3 @@ def _put_text(cell: OpenpyxlCell, text: str) -> None:
     cell.value = clean(text)
     cell.data_type = "s"
     cell.quotePrefix = True
-
-
-def _written(place: str, style: str, text_style: str, cell: Cell) -> str:
-    if cell is None:
-        return _empty(place, style)
-    if isinstance(cell, str):
-        return _text(place, style, cell)
-    if isinstance(cell, date):
-        if cell < FIRST_TRUE_DAY:
-            return _text(place, text_style, cell.isoformat())
-        return _number(place, style, cell.toordinal() - EPOCH)
-    return _number(place, style, cell)
-
-
-def _empty(place: str, style: str) -> str:
-    return f'<c r="{place}" s="{style}"/>'
-
-
-def _text(place: str, style: str, text: str) -> str:
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-
-
-def _number(place: str, style: str, number: int | Decimal) -> str:
-    return f'<c r="{place}" s="{style}"><v>{_digits(number)}</v></c>'
-
-
-def _formula(place: str, style: str, formula: str, cached: Cell) -> str:
-    """A live formula with the value it has now, for readers that do not calculate."""
-    kind, value = (' t="str"', "") if cached is None else ("", _digits(cached))
-    return f'<c r="{place}" s="{style}"{kind}><f>{escape(formula)}</f><v>{value}</v></c>'
-
-
-def _digits(number: Cell) -> str:
-    return f"{number:f}" if isinstance(number, Decimal) else str(number)

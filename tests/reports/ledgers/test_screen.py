@@ -240,6 +240,16 @@ def test_conditions_stand_in_words_above_the_rows_and_in_the_proof(
     assert AuditLine.objects.get(verb="ledger.exported").actor == "shenji"
 
 
+def test_identity_number_typed_as_a_condition_stays_out_of_the_audit_book(
+    client: Client, auditor: User
+) -> None:
+    read(workbook(client, auditor, "households", f"{ADDRESS}&q=410399196001010017"))
+
+    line = AuditLine.objects.get(verb="ledger.exported")
+    assert "410399************" in line.after
+    assert "410399196001010017" not in line.after
+
+
 @pytest.mark.usefixtures("records")
 @ALL
 def test_auditor_of_another_village_finds_nothing(
