@@ -1,23 +1,18 @@
 """The addresses of the whole house."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from households.views.accounts import OwnPassword
 from jiaogou import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
-    path(
-        "password/",
-        PasswordChangeView.as_view(
-            template_name="registration/password.html", success_url=reverse_lazy("home")
-        ),
-        name="password",
-    ),
+    path("password/", OwnPassword.as_view(), name="password"),
     path("healthz/", views.healthz, name="healthz"),
     path(
         "favicon.ico",

@@ -213,3 +213,25 @@ def test_account_list_asks_as_often_for_more_rows(client: Client, mine: Village)
         PostingFactory(area=mine.area, begins_on=timezone.localdate() - timedelta(days=1))
 
     assert queries(client, mine.administrator, LIST) == few
+
+
+def test_own_password_is_changed_with_a_line_in_the_audit_book_and_the_person_stays_signed_in(
+    client: Client, mine: Village
+) -> None:
+    mine.helper.set_password("jiu-mima-2018")
+    mine.helper.save()
+    client.force_login(mine.helper)
+    typed = {"new_password1": "xin-mima-2018", "new_password2": "xin-mima-2018"}
+
+    refused = client.post(reverse("password"), typed | {"old_password": "wrong"})
+    answer = client.post(reverse("password"), typed | {"old_password": "jiu-mima-2018"})
+
+    user = User.objects.get_queryset().get(pk=mine.helper.pk)
+    assert (refused.status_code, answer.status_code) == (200, 302)
+    assert user.check_password("xin-mima-2018")
+    assert AuditLine.objects.filter(verb="account.password_set").count() == 1
+    assert mine.household.number in page_of_signed_in(client)
+
+
+def page_of_signed_in(client: Client) -> str:
+    return client.get(reverse("households:household-list")).content.decode()
