@@ -1,14 +1,11 @@
 """Exits planned and made, and households newly poor: what moves the incidence of poverty."""
 
 import re
-from datetime import date
 from functools import cache
 
-from django.db.models import DateField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
-from households.models import NOT_EXITED, PlannedExit, Standing, inside
-from reports.figures.at import At
+from households.models import NOT_EXITED, PlannedExit, inside
 from reports.figures.figure import Counted, Figure, Group
 from reports.figures.pairs import pair
 from reports.figures.register import EXIT, FILING
@@ -16,17 +13,11 @@ from reports.figures.sources import HOUSEHOLDS, MEMBERS_OF_PERIOD
 
 PLAN = "《中共中央 国务院关于打赢脱贫攻坚战的决定》（中发〔2015〕34号）及县、村脱贫滚动计划"
 PLANNED = re.compile(r"^planned_exit\.(\d{4})\.(?:households|persons)$")
-FOR_EVER = Value(date.max, output_field=DateField())
 
 
 @cache
 def planned_in(year: int) -> tuple[Figure, ...]:
     """The pair of households and persons still to exit by the plan for a year."""
-
-    def still_planned(at: At, household: str) -> Q:
-        plans = PlannedExit.objects.covering(at.day).filter(year=year)
-        to_exit = Q(standing__status__in=NOT_EXITED)
-        return to_exit & Q(Exists(plans.filter(household=OuterRef(household))))
 
     return pair(
         f"planned_exit.{year}",
@@ -34,7 +25,7 @@ def planned_in(year: int) -> tuple[Figure, ...]:
         meaning=f"统计日尚未脱贫（含返贫）、且当日有效的脱贫计划年度为{year}年的在册农户，已脱贫的不再计在内",
         document=PLAN,
         group=Group.EXITS,
-        where=still_planned,
+        where=Q(status__in=NOT_EXITED, planned_year=year),
     )
 
 
@@ -52,33 +43,7 @@ def planned_years(area: str) -> list[int]:
     return sorted(plans.order_by().values_list("year", flat=True).distinct())
 
 
-def _turned(at: At, household: str, statuses: frozenset[str]) -> Q:
-    """Households that came to one of the statuses in the period from outside of them.
-
-    A row that only carries the status on (another attribute, say) follows one that ended that very day and is no turn.
-    """
-    before = Standing.objects.filter(
-        household=OuterRef("household"), status__in=statuses, ends_on=OuterRef("begins_on")
-    )
-    turns = Standing.objects.filter(
-        ~Exists(before),
-        household=OuterRef(household),
-        status__in=statuses,
-        begins_on__gte=at.period.start,
-        begins_on__lt=at.period.end,
-    )
-    if household != "pk":
-        # Members are those of the day of the turn, not of the day the figure is asked for.
-        turns = turns.filter(
-            begins_on__gte=OuterRef("begins_on"),
-            begins_on__lt=Coalesce(OuterRef("ends_on"), FOR_EVER),
-        )
-    return Q(Exists(turns))
-
-
-def _turns(
-    code: str, label: str, meaning: str, document: str, statuses: frozenset[str]
-) -> tuple[Figure, Figure]:
+def _turns(code: str, label: str, meaning: str, document: str, fact: str) -> tuple[Figure, Figure]:
     return (
         Counted(
             code=f"{code}.households",
@@ -89,7 +54,7 @@ def _turns(
             group=Group.EXITS,
             is_stock=False,
             source=HOUSEHOLDS,
-            where=lambda at: _turned(at, "pk", statuses),
+            where=lambda at: Q(**{fact: True}),
         ),
         Counted(
             code=f"{code}.persons",
@@ -100,7 +65,7 @@ def _turns(
             group=Group.EXITS,
             is_stock=False,
             source=MEMBERS_OF_PERIOD,
-            where=lambda at: _turned(at, "household_id", statuses),
+            where=lambda at: Q(**{fact: True}),
         ),
     )
 
@@ -111,13 +76,13 @@ FIGURES: tuple[Figure, ...] = (
         "本期脱贫",
         "身份在本半年期内转为脱贫的农户",
         EXIT,
-        frozenset({Standing.Status.EXITED}),
+        "exited_in_period",
     ),
     *_turns(
         "new_poor",
         "本期新增贫困",
         "在本半年期内新识别或返贫、身份转为未脱贫或返贫的农户",
         FILING,
-        NOT_EXITED,
+        "became_poor_in_period",
     ),
 )

@@ -1,13 +1,14 @@
 """What a figure is: a name, a meaning with its document, and the records it stands for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
+from django.db.models.expressions import Combinable
 
 from households import wording
 from reports.figures.at import At
@@ -29,16 +30,23 @@ class Group(StrEnum):
     FUNDS = "项目资金"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """Rows of one model at a moment and a place. All figures over one source are counted in one query.
 
     `key` orders the rows and names one of them without doubt, so that a list can be read on from it.
+    `facts` are what conditions may ask of a row beside its columns, by name.
     """
 
     name: str
     rows: Callable[[At], QuerySet[Any]]
     key: tuple[str, ...] = ("pk",)
+    facts: Mapping[str, Callable[[At], Combinable]] = field(default_factory=dict)
+
+    def rows_with(self, at: At, names: Iterable[str]) -> QuerySet[Any]:
+        """The rows with those of the named things that are facts; the others are columns already."""
+        asked = sorted({name for name in names if name in self.facts})
+        return self.rows(at).annotate(**{name: self.facts[name](at) for name in asked})
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,14 @@ class Total:
             return None if self.is_stated else 0
         amount = Decimal(whole) / self.per
         return int(amount) if amount == amount.to_integral_value() else amount
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Where a number is added up when that is quicker than counting its records: members, over their households."""
+
+    source: Source
+    column: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,18 +105,31 @@ class Counted(Figure):
     source: Source
     where: Callable[[At], Q] = lambda at: Q()
     total: Total | None = None
+    tally: Tally | None = None
+
+    @property
+    def counted_over(self) -> Source:
+        return self.tally.source if self.tally else self.source
+
+    def asks(self, at: At) -> set[str]:
+        """The names of facts and columns that its number depends on."""
+        column = {self.tally.column} if self.tally else set()
+        return column | named(self.where(at))
 
     def aggregate(self, at: At) -> Aggregate:
-        if self.total is None:
-            return Count("pk", filter=self.where(at))
-        return Sum(self.total.column, filter=self.where(at))
+        if self.tally:
+            return Sum(self.tally.column, filter=self.where(at))
+        if self.total:
+            return Sum(self.total.column, filter=self.where(at))
+        return Count("pk", filter=self.where(at))
 
     def amount(self, aggregated: int | Decimal | None) -> int | Decimal | None:
         return self.total.amount(aggregated) if self.total else int(aggregated or 0)
 
     def records(self, at: At) -> QuerySet[Model]:
         """The very rows that the number stands for, in the order of the source's key."""
-        return self.source.rows(at).filter(self.where(at)).order_by(*self.source.key)
+        where = self.where(at)
+        return self.source.rows_with(at, named(where)).filter(where).order_by(*self.source.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,3 +178,14 @@ class Value:
     def token(self) -> str:
         """The token that names this value whatever the day of the report."""
         return f"{self.figure.code}@{self.moment}"
+
+
+def named(condition: Q) -> set[str]:
+    """The first words of the lookups in a condition: the facts and columns it asks for."""
+    names: set[str] = set()
+    for child in condition.children:
+        if isinstance(child, Q):
+            names |= named(child)
+        elif isinstance(child, tuple):
+            names.add(child[0].partition("__")[0])
+    return names

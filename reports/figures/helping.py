@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from households.models import Activity, Visit
+from households.models import Activity
 from reports.figures.at import At
 from reports.figures.figure import Counted, Figure, Group, Source, Total
 from reports.figures.sources import (
@@ -49,11 +49,6 @@ def _done(
     )
 
 
-def _visited(at: At) -> Q:
-    visits = Visit.objects.between(at.period.start, at.period.end).standing_good()
-    return Q(Exists(visits.filter(household=OuterRef("pk"))))
-
-
 def _raised(at: At) -> Q:
     return Q(raised_on__gte=at.period.start, raised_on__lt=at.period.end)
 
@@ -91,7 +86,7 @@ FIGURES: tuple[Figure, ...] = (
         "户",
         "本半年期内至少走访过一次的农户，走访多次的只计一户，作废的走访不计。",
         HOUSEHOLDS,
-        where=_visited,
+        where=lambda at: Q(visited=True),
     ),
     *(_held(kind) for kind in Activity.Kind),
     _done(

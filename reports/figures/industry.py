@@ -5,16 +5,11 @@ from django.db.models import Exists, OuterRef, Q
 from households.models import ON_REGISTER, Planting, Standing
 from reports.figures.at import At
 from reports.figures.figure import Counted, Figure, Group, Total
-from reports.figures.register import on_register
+from reports.figures.register import REGISTERED
 from reports.figures.sources import HOUSEHOLDS, PLANTINGS
 
 DOCUMENT = "《贫困地区发展特色产业促进精准脱贫指导意见》（农计发〔2016〕59号）"
 LI_IN_MU = 100
-
-
-def _households(at: At) -> Q:
-    plantings = Planting.objects.in_year(at.year).filter(household=OuterRef("pk"))
-    return on_register() & Q(Exists(plantings))
 
 
 def _grown(crop: Planting.Crop) -> Figure:
@@ -44,7 +39,7 @@ FIGURES: tuple[Figure, ...] = (
         document=DOCUMENT,
         group=Group.INDUSTRY,
         source=HOUSEHOLDS,
-        where=_households,
+        where=lambda at: REGISTERED & Q(plants=True),
     ),
     *(_grown(crop) for crop in Planting.Crop),
 )

@@ -1,15 +1,11 @@
-"""户 and 人 are two figures, always: one condition on households, counted over households and over members."""
-
-from collections.abc import Callable
+"""户 and 人 are two figures, always: one condition on facts of households, counted over households and over members."""
 
 from django.db.models import Q
 
-from reports.figures.at import At
-from reports.figures.figure import Counted, Figure, Group
+from reports.figures.figure import Counted, Figure, Group, Tally
 from reports.figures.sources import HOUSEHOLDS, MEMBERS
 
-# A condition on households, written for rows that reach the household by this key and its standing as `standing`.
-HouseholdsWhere = Callable[[At, str], Q]
+PERSONS = Tally(HOUSEHOLDS, "member_count")
 
 
 def pair(
@@ -19,7 +15,7 @@ def pair(
     meaning: str,
     document: str,
     group: Group,
-    where: HouseholdsWhere,
+    where: Q,
 ) -> tuple[Figure, Figure]:
     """`code`.households and `code`.persons; the persons are all members of those households on the day.
 
@@ -34,7 +30,7 @@ def pair(
             document=document,
             group=group,
             source=HOUSEHOLDS,
-            where=lambda at: where(at, "pk"),
+            where=lambda at: where,
         ),
         Counted(
             code=f"{code}.persons",
@@ -44,6 +40,7 @@ def pair(
             document=document,
             group=group,
             source=MEMBERS,
-            where=lambda at: where(at, "household_id"),
+            where=lambda at: where,
+            tally=PERSONS,
         ),
     )

@@ -1,21 +1,16 @@
 """The register: who is on it, with which attribute and for which cause, and whose papers are complete."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from households.models import NOT_EXITED, ON_REGISTER, TEKUN, Cause, Standing
-from reports.figures.at import At
 from reports.figures.figure import Counted, Figure, Group, Ratio
 from reports.figures.pairs import pair
 from reports.figures.sources import HOUSEHOLDS
 
 FILING = "《扶贫开发建档立卡工作方案》（国开办发〔2014〕24号）"
 EXIT = "《关于建立贫困退出机制的意见》（厅字〔2016〕16号）"
-STATUS = Standing.Status
-
-
-def on_register() -> Q:
-    """The rows whose household is on the register on the day, exited ones included: they keep their file and policies."""
-    return Q(standing__status__in=ON_REGISTER)
+# Exited households stay on the register: they keep their file and policies.
+REGISTERED = Q(status__in=ON_REGISTER)
 
 
 def _of_status(
@@ -27,7 +22,7 @@ def _of_status(
         meaning=meaning,
         document=FILING if code == "registered" else EXIT,
         group=Group.REGISTER,
-        where=lambda at, household: Q(standing__status__in=statuses),
+        where=Q(status__in=statuses),
     )
 
 
@@ -38,15 +33,11 @@ def _of_attribute(code: str, label: str, attributes: frozenset[str]) -> tuple[Fi
         meaning=f"统计日在册（含已脱贫）且户属性为{label}的农户，三种户属性互不重叠",
         document=FILING,
         group=Group.REGISTER,
-        where=lambda at, household: on_register() & Q(standing__attribute__in=attributes),
+        where=REGISTERED & Q(attribute__in=attributes),
     )
 
 
 def _of_cause(cause: Cause.Code) -> Figure:
-    def where(at: At) -> Q:
-        main = Cause.objects.covering(at.day).filter(code=cause, is_main=True)
-        return on_register() & Q(Exists(main.filter(household=OuterRef("pk"))))
-
     return Counted(
         code=f"cause.{cause.value}.households",
         label=f"主要致贫原因为{cause.label}的户数",
@@ -55,7 +46,7 @@ def _of_cause(cause: Cause.Code) -> Figure:
         document=FILING,
         group=Group.CAUSES,
         source=HOUSEHOLDS,
-        where=where,
+        where=lambda at: REGISTERED & Q(main_cause=cause),
     )
 
 
@@ -76,13 +67,13 @@ FIGURES: tuple[Figure, ...] = (
         "exited",
         "已脱贫",
         "截至统计日已按程序退出、当日身份为脱贫的农户，返贫的不再计在内",
-        frozenset({STATUS.EXITED}),
+        frozenset({Standing.Status.EXITED}),
     ),
     *_of_status(
         "relapsed",
         "返贫",
         "统计日身份为返贫的农户，同时也在未脱贫之内，两数不得相加",
-        frozenset({STATUS.RELAPSED}),
+        frozenset({Standing.Status.RELAPSED}),
     ),
     Ratio(
         code="poverty.incidence",
@@ -106,7 +97,7 @@ FIGURES: tuple[Figure, ...] = (
         document=FILING,
         group=Group.REGISTER,
         source=HOUSEHOLDS,
-        where=lambda at: on_register() & Q(case_file__completed_on__lte=at.day),
+        where=lambda at: REGISTERED & Q(papers_complete=True),
     ),
     *(_of_cause(cause) for cause in Cause.Code),
 )

@@ -1,12 +1,10 @@
 """Social security and housing: who is under which policy, on the register or not. The sets overlap and are never added."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from households.models import Disability, Membership, Subsidy
-from reports.figures.at import At
 from reports.figures.figure import Figure, Group
-from reports.figures.pairs import HouseholdsWhere, pair
-from reports.figures.register import on_register
+from reports.figures.pairs import pair
+from reports.figures.register import REGISTERED
 
 DIBAO = "《社会救助暂行办法》（国务院令第649号）、《国务院关于进一步加强和改进最低生活保障工作的意见》（国发〔2012〕45号）"
 TEKUN = "《国务院关于进一步健全特困人员救助供养制度的意见》（国发〔2016〕14号）"
@@ -17,29 +15,7 @@ HOUSES = (
 RELOCATION = "《“十三五”时期易地扶贫搬迁工作方案》（发改地区〔2015〕2769号）"
 
 
-def _subsidised(*categories: str) -> HouseholdsWhere:
-    """Households with an entitlement of one of the categories in force; a second one of the same kind changes nothing."""
-
-    def where(at: At, household: str) -> Q:
-        entitled = Subsidy.objects.of(*categories).covering(at.day)
-        return Q(Exists(entitled.filter(household=OuterRef(household))))
-
-    return where
-
-
-def _with_disabled_member(at: At, household: str) -> Q:
-    cards = Disability.objects.covering(at.day).filter(person=OuterRef("person_id"))
-    members = Membership.objects.covering(at.day).filter(household=OuterRef(household))
-    return Q(Exists(members.filter(Exists(cards))))
-
-
-def _registered(where: HouseholdsWhere) -> HouseholdsWhere:
-    return lambda at, household: on_register() & where(at, household)
-
-
-def _security(
-    code: str, label: str, meaning: str, document: str, where: HouseholdsWhere
-) -> tuple[Figure, ...]:
+def _security(code: str, label: str, meaning: str, document: str, where: Q) -> tuple[Figure, ...]:
     """The pair over all households of the area, and the pair over those on the register."""
     whole = pair(
         code,
@@ -55,7 +31,7 @@ def _security(
         meaning=f"统计日{meaning}，且当日在册（含已脱贫）",
         document=document,
         group=Group.SECURITY,
-        where=_registered(where),
+        where=REGISTERED & where,
     )
     return (*whole, *registered)
 
@@ -66,14 +42,14 @@ FIGURES: tuple[Figure, ...] = (
         "低保",
         "正在享受最低生活保障的农户",
         DIBAO,
-        _subsidised("dibao"),
+        Q(draws_dibao=True),
     ),
     *_security(
         "tekun",
         "特困供养（五保）",
         "有成员正在享受特困人员供养（分散或集中）的农户",
         TEKUN,
-        _subsidised("tekun_scattered", "tekun_central"),
+        Q(draws_tekun=True),
     ),
     *pair(
         "tekun.central",
@@ -81,14 +57,14 @@ FIGURES: tuple[Figure, ...] = (
         meaning="统计日有成员正在享受特困人员集中供养的农户，是特困供养农户的一部分，不论是否建档立卡",
         document=TEKUN,
         group=Group.SECURITY,
-        where=_subsidised("tekun_central"),
+        where=Q(draws_central_tekun=True),
     ),
     *_security(
         "disabled",
         "残疾人",
         "有在户成员持有效残疾人证的农户（人数不是残疾人数）",
         DISABLED,
-        _with_disabled_member,
+        Q(has_disabled_member=True),
     ),
     *pair(
         "house_repair",
@@ -96,7 +72,7 @@ FIGURES: tuple[Figure, ...] = (
         meaning="截至统计日已享受农村危房改造（C级维修或D级重建）的农户，按累计计",
         document=HOUSES,
         group=Group.SECURITY,
-        where=_subsidised("house_c", "house_d"),
+        where=Q(house_repaired=True),
     ),
     *pair(
         "relocation",
@@ -104,6 +80,6 @@ FIGURES: tuple[Figure, ...] = (
         meaning="截至统计日已享受易地扶贫搬迁的农户，按累计计",
         document=RELOCATION,
         group=Group.SECURITY,
-        where=_subsidised("relocation"),
+        where=Q(relocated=True),
     ),
 )

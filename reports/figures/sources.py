@@ -1,6 +1,9 @@
 """The rows that figures are counted over. One source is one query, however many figures ask it."""
 
+from collections.abc import Callable, Mapping
+
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from households.models import (
     Activity,
@@ -10,13 +13,32 @@ from households.models import (
     Issue,
     Membership,
     Planting,
+    Standing,
     SubsidyPayment,
     VillageProfile,
     Visit,
     inside,
 )
 from projects.models import Allocation, Payment, Project
+from reports.figures.at import At
+from reports.figures.facts import OF_HOUSEHOLDS, OF_MEMBERS_OF_PERIOD, Fact
 from reports.figures.figure import Source
+
+
+def _by(household: str, facts: Mapping[str, Fact]) -> dict[str, Callable[[At], Combinable]]:
+    """The facts for rows that reach the household by this key."""
+
+    def bound(fact: Fact) -> Callable[[At], Combinable]:
+        return lambda at: fact(at, household)
+
+    return {name: bound(fact) for name, fact in facts.items()}
+
+
+def _turning(at: At) -> Q:
+    """Rows of households that some standing of the period tells of; few do, so that few members are looked at."""
+    begun = Standing.objects.filter(begins_on__gte=at.period.start, begins_on__lt=at.period.end)
+    return Q(household__in=begun.filter(inside(at.area, "household__area")).values("household"))
+
 
 PROFILES = Source(
     "profiles",
@@ -27,18 +49,23 @@ HOUSEHOLDS = Source(
     "households",
     lambda at: Household.objects.in_area(at.area).with_standing(at.day),
     key=("number",),
+    facts=_by("pk", OF_HOUSEHOLDS),
 )
 MEMBERS = Source(
     "members",
     lambda at: Membership.objects.in_area(at.area).covering(at.day).with_standing(at.day),
     key=("household__number", "pk"),
+    facts=_by("household_id", OF_HOUSEHOLDS),
 )
 MEMBERS_OF_PERIOD = Source(
     "members of the period",
     lambda at: Membership.objects.in_area(at.area).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=at.period.start), begins_on__lt=at.period.end
+        _turning(at),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=at.period.start),
+        begins_on__lt=at.period.end,
     ),
     key=("household__number", "pk"),
+    facts=_by("household_id", OF_MEMBERS_OF_PERIOD),
 )
 PLANTINGS = Source(
     "plantings",
