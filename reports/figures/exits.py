@@ -12,13 +12,12 @@ from reports.figures.register import EXIT, FILING
 from reports.figures.sources import HOUSEHOLDS, MEMBERS_OF_PERIOD
 
 PLAN = "《中共中央 国务院关于打赢脱贫攻坚战的决定》（中发〔2015〕34号）及县、村脱贫滚动计划"
-PLANNED = re.compile(r"^planned_exit\.(\d{4})\.(?:households|persons)$")
+PLANNED = re.compile(r"planned_exit\.([1-9][0-9]{3})\.(?:households|persons)")
 
 
 @cache
 def planned_in(year: int) -> tuple[Figure, ...]:
     """The pair of households and persons still to exit by the plan for a year."""
-
     return pair(
         f"planned_exit.{year}",
         f"计划{year}年脱贫",
@@ -31,7 +30,7 @@ def planned_in(year: int) -> tuple[Figure, ...]:
 
 def planned(code: str) -> Figure | None:
     """The figure of a year's plan by its code, of whatever year; None for any other code."""
-    match = PLANNED.match(code)
+    match = PLANNED.fullmatch(code)
     if not match:
         return None
     return next(figure for figure in planned_in(int(match[1])) if figure.code == code)

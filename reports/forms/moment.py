@@ -11,6 +11,8 @@ from reports.periods import HalfYear
 
 FILING_BEGAN = 2014  # 建档立卡 starts with 国开办发〔2014〕24号; older half-years can still be asked for by address
 
+YEARS = (1949, 2999)  # as half-years have them
+
 
 class MomentForm(forms.Form):
     """A plain GET form: nothing is required, and what is left out has a sound default.
@@ -47,6 +49,12 @@ class MomentForm(forms.Form):
             return HalfYear.parse(code)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+    def clean_at(self) -> date | None:
+        day: date | None = self.cleaned_data["at"]
+        if day and not YEARS[0] <= day.year <= YEARS[1]:
+            raise forms.ValidationError(f"统计日的年份须在 {YEARS[0]} 至 {YEARS[1]} 之间。")
+        return day
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         widget = self.fields[name].widget

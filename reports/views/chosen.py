@@ -56,7 +56,7 @@ def chosen(request: StaffRequest, *, places: tuple[str, ...] | None = None) -> C
 
 
 def _within(places: tuple[str, ...], code: str) -> Area:
-    if not code.startswith(places):
+    if not (code.isascii() and code.isdigit() and code.startswith(places)):
         raise Http404("这个区域不在您负责的范围内。")
     try:
         return Area.objects.get(code=code)

@@ -54,6 +54,7 @@ def test_area_out_of_reach_is_not_found(secretary):
     assert secretary.get(LIST, {"area": stranger.code}).status_code == 404
     assert secretary.get(detail("poor.households", area=stranger.code)).status_code == 404
     assert secretary.get(LIST, {"area": "不是代码"}).status_code == 404
+    assert secretary.get(LIST, {"area": "410399101201\0"}).status_code == 404
 
 
 def test_area_above_ones_own_is_not_found(secretary, village):
@@ -82,8 +83,17 @@ def test_unreadable_half_year_is_said(secretary):
     assert "“2018H3”不是半年期" in text(secretary.get(LIST, {"period": "2018H3"}))
 
 
-def test_unknown_figure_is_not_found(secretary):
-    assert secretary.get(detail("poor.dogs")).status_code == 404
+def test_year_nobody_means_is_said(secretary):
+    page = text(secretary.get(LIST, {"at": "0001-01-01"}))
+
+    assert "统计日的年份须在 1949 至 2999 之间。" in page
+
+
+@pytest.mark.parametrize(
+    "code", ["poor.dogs", "planned_exit.0123.persons", "planned_exit.２０１８.persons"]
+)
+def test_unknown_figure_is_not_found(secretary, code):
+    assert secretary.get(detail(code)).status_code == 404
 
 
 def test_helper_and_administrator_may_not_see_figures(client, village):
