@@ -12,6 +12,12 @@ from households.models import Area
 CODE = "410325199299"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests on the data come last: while it is loaded, no test that makes its own records may run."""
+    items.sort(key=lambda item: "jiaogou" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="module")
 def _jiaogou_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The data in a transaction around all tests of the module, rolled back after the last.
