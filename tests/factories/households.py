@@ -37,7 +37,7 @@ class AreaFactory(DjangoModelFactory[Area]):
     class Meta:
         model = Area
 
-    code = factory.Sequence(lambda n: f"4103991{n % 100:02d}{200 + n // 100:03d}")
+    code = factory.Sequence(lambda n: f"4103999{n % 100:02d}{200 + n // 100:03d}")
     name = factory.Sequence(lambda n: f"试验村{n}")
 
 
