@@ -1,7 +1,15 @@
 """What a list can be narrowed by: a plain GET form, its records, and its conditions in words."""
 
-from households.filters.households import HouseholdFilter
+from households.filters.households import HouseholdFilter, HouseholdSearch
 from households.filters.narrowing import Chip, DayFilter, Narrowing, SearchFilter
 from households.filters.visits import VisitFilter
 
-__all__ = ["Chip", "DayFilter", "HouseholdFilter", "Narrowing", "SearchFilter", "VisitFilter"]
+__all__ = [
+    "Chip",
+    "DayFilter",
+    "HouseholdFilter",
+    "HouseholdSearch",
+    "Narrowing",
+    "SearchFilter",
+    "VisitFilter",
+]

@@ -117,3 +117,9 @@ class HouseholdFilter(Narrowing):
     def quiet(self, households: Households, name: str, since: date) -> Households:
         visits = Visit.objects.standing_good().filter(household=OuterRef("pk"))
         return households.exclude(Exists(visits.filter(visited_on__gte=since)))
+
+
+class HouseholdSearch(HouseholdFilter):
+    """The same conditions where one household is looked for: a name or number will do, all else is folded."""
+
+    SHOWN = 1

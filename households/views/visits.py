@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.actions.visits import record_visit, void_visit
-from households.filters import HouseholdFilter, VisitFilter
+from households.filters import HouseholdSearch, VisitFilter
 from households.forms import VisitForm, VoidForm
 from households.glances import glances, head_names, longest_unvisited, with_columns
 from households.models import Household, Visit
@@ -44,7 +44,7 @@ def visit_list(request: StaffRequest) -> HttpResponse:
 @requires(May.RECORD_VISIT)
 def visit_pick(request: StaffRequest) -> HttpResponse:
     mine = with_columns(Household.objects.within(request.reach), request.today)
-    narrowed = HouseholdFilter(request, mine)
+    narrowed = HouseholdSearch(request, mine)
     found = list(narrowed.qs[: CHOICES + 1]) if narrowed.chips else []
     fragment = "_pick_found.html" if wants_fragment(request) else "visit_pick.html"
     lately = (
