@@ -85,7 +85,7 @@ def test_every_font_is_in_the_file():
     fonts = [
         font.get_object()
         for page in PdfReader(io.BytesIO(printed.pdf)).pages
-        for font in page["/Resources"]["/Font"].values()
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
     ]
 
     assert fonts
