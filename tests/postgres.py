@@ -76,10 +76,19 @@ def _programs(folder: Path) -> Path:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         if not _open_to_all(install):
-            install = shutil.copytree(install, folder / "pginstall", symlinks=True)
-            for path in (install, *install.rglob("*")):
-                path.chmod(path.stat().st_mode | OPEN)
+            install = _copied(install, folder / "wheel")
     return install / "bin"
+
+
+def _copied(install: Path, wheel: Path) -> Path:
+    """A copy that anyone may read; the programs look for their libraries beside the package, so both are copied."""
+    package = install.parent
+    for name in (f"{package.name}/{install.name}", f"{package.name}.libs"):
+        if (package.parent / name).exists():
+            shutil.copytree(package.parent / name, wheel / name, symlinks=True)
+    for path in (wheel, *wheel.rglob("*")):
+        path.chmod(path.stat().st_mode | OPEN)
+    return wheel / package.name / install.name
 
 
 def _open_to_all(install: Path) -> bool:
