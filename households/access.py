@@ -28,6 +28,14 @@ class May(StrEnum):
     PRINT_REPORT = "print_report"
     SEE_LEDGERS = "see_ledgers"
     EXPORT_LEDGER = "export_ledger"
+    EDIT_REGISTER = "edit_register"
+    IMPORT_REGISTER = "import_register"
+    PRINT_CARDS = "print_cards"
+    SEE_CHECKS = "see_checks"
+    EDIT_VILLAGE = "edit_village"
+    SEE_STANDARDS = "see_standards"
+    EDIT_STANDARDS = "edit_standards"
+    MANAGE_AREAS = "manage_areas"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -47,18 +55,22 @@ _READ = frozenset(
         May.SEE_REPORT,
         May.SEE_LEDGERS,
         May.EXPORT_LEDGER,
+        May.SEE_CHECKS,
+        May.SEE_STANDARDS,
     }
 )
 _VISITS = frozenset({May.RECORD_VISIT, May.VOID_VISIT})
+_REGISTER = frozenset({May.EDIT_REGISTER, May.IMPORT_REGISTER, May.PRINT_CARDS, May.EDIT_VILLAGE})
+_CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
 # The administrator sees no person's data, and the auditor writes none (GB/T 22239-2019 8.1.4.2, separation of duties).
 DUTIES: dict[str, Duty] = {
-    Role.FIRST_SECRETARY: Duty(everywhere=_READ | _VISITS | {May.PRINT_REPORT}),
-    Role.HELPER: Duty(paired=frozenset({May.SEE_HOUSEHOLDS}) | _VISITS),
-    Role.BUREAU_STAFF: Duty(everywhere=_READ | {May.PRINT_REPORT}),
-    Role.BUREAU_LEADER: Duty(everywhere=_READ | {May.PRINT_REPORT}),
+    Role.FIRST_SECRETARY: Duty(everywhere=_READ | _VISITS | _REGISTER | {May.PRINT_REPORT}),
+    Role.HELPER: Duty(paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS}) | _VISITS),
+    Role.BUREAU_STAFF: Duty(everywhere=_READ | _REGISTER | _CODE_LISTS | {May.PRINT_REPORT}),
+    Role.BUREAU_LEADER: Duty(everywhere=_READ | {May.PRINT_REPORT, May.PRINT_CARDS}),
     Role.AUDITOR: Duty(everywhere=_READ | {May.PRINT_REPORT}),
-    Role.ADMINISTRATOR: Duty(everywhere=frozenset({May.MANAGE_ACCOUNTS})),
+    Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),
 }
 
 

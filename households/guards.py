@@ -108,6 +108,8 @@ GUARDS: list[Guard] = [
     no_overlap("households_membership", "person_id"),
     no_overlap("households_membership", "household_id", only="{row}.relation = 'head'"),
     no_overlap("households_circumstances", "person_id"),
+    no_overlap("households_living", "household_id"),
+    no_overlap("households_production", "household_id"),
     no_overlap("households_villageprofile", "area_id"),
 ]
 

@@ -12,20 +12,40 @@ from households.models import Posting, User
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page beside others of its entry; the prefix of the address says whether we are on it."""
+
+    label: str
+    name: str
+    may: May
+    prefix: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One place in the menu; the prefix of the address says whether we are in it."""
+    """One place in the menu; the prefixes of the address say whether we are in it."""
 
     label: str
     name: str
     icon: str
     may: May
     prefix: str
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        return (self.prefix, *(page.prefix for page in self.pages))
 
 
 ENTRIES = (
     Entry("工作台", "reports:desk", "home", May.SEE_HOUSEHOLDS, "/desk/"),
     Entry(
-        "户档", "households:household-list", "identification", May.SEE_HOUSEHOLDS, "/households/"
+        "户档",
+        "households:household-list",
+        "identification",
+        May.SEE_HOUSEHOLDS,
+        "/households/",
+        pages=(Page("名册", "households:household-list", May.SEE_HOUSEHOLDS, "/households/"),),
     ),
     Entry("走访", "households:visit-list", "map-pin", May.SEE_HOUSEHOLDS, "/visits/"),
     Entry("项目", "projects:project-list", "wrench-screwdriver", May.SEE_PROJECTS, "/projects/"),
@@ -40,7 +60,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The menu and the postings of the person who is signed in."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"navigation": [], "posting_label": ""}
+        return {"navigation": [], "pages": [], "posting_label": ""}
     today = timezone.localdate()
     permissions = held(user, today)
     postings = list(Posting.objects.held_by(user).covering(today).select_related("area"))
@@ -50,12 +70,27 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
                 "label": entry.label,
                 "url": reverse(entry.name),
                 "icon": entry.icon,
-                "current": request.path.startswith(entry.prefix),
+                "current": request.path.startswith(entry.prefixes),
             }
             for entry in ENTRIES
             if entry.may in permissions
         ],
+        "pages": _pages(request.path, permissions),
         "posting_label": "、".join(
             f"{posting.area}{posting.get_role_display()}" for posting in postings
         ),
     }
+
+
+def _pages(path: str, permissions: frozenset[May]) -> list[dict[str, Any]]:
+    """The pages beside this one, the longest matching prefix being where we are; none where there is no choice."""
+    for entry in ENTRIES:
+        pages = [page for page in entry.pages if page.may in permissions]
+        here = [page for page in pages if path.startswith(page.prefix)]
+        if here and len(pages) > 1:
+            current = max(here, key=lambda page: len(page.prefix))
+            return [
+                {"label": page.label, "url": reverse(page.name), "current": page is current}
+                for page in pages
+            ]
+    return []

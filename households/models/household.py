@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from households.models.area import Area, inside
 from households.models.dated import covering
+from households.models.sealed import BlindIndexField, SealedField
 
 if TYPE_CHECKING:
     from households.models.reach import Reach
@@ -42,6 +43,11 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
 class Household(models.Model):
     """People who live and keep house together. Its number is its key for people; on the register or not is a standing."""
 
+    class IdentificationStandard(models.TextChoices):
+        NATIONAL = "national", "国家标准"
+        PROVINCIAL = "provincial", "省定标准"
+        MUNICIPAL = "municipal", "市定标准"
+
     number = models.CharField(
         "户编号",
         max_length=20,
@@ -55,6 +61,21 @@ class Household(models.Model):
     natural_village = models.CharField("自然村", max_length=40, blank=True)
     group_number = models.PositiveSmallIntegerField("村民组", null=True, blank=True)
     address = models.CharField("住址", max_length=120, blank=True)
+    identification_standard = models.CharField(
+        "识别标准",
+        max_length=10,
+        choices=IdentificationStandard.choices,
+        default=IdentificationStandard.NATIONAL,
+    )
+    is_military_family = models.BooleanField("军烈属", default=False)
+    is_one_child_family = models.BooleanField("独生子女户", default=False)
+    is_two_daughter_family = models.BooleanField("双女户", default=False)
+    bank_name = models.CharField("开户银行", max_length=60, blank=True)
+    bank_account = SealedField("银行账号", null=True, blank=True)
+    bank_account_index = BlindIndexField("银行账号索引", source="bank_account", db_index=True)
+    history = models.TextField(
+        "户情说明", max_length=4000, blank=True, help_text="这一户的来龙去脉，用自己的话写。"
+    )
 
     objects = HouseholdQuerySet.as_manager()
 

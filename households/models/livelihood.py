@@ -1,9 +1,9 @@
-"""What a household lives on: what it plants and what it earns in a year."""
+"""What a household lives on: what it plants and what it earns in a year, by its own parts and as the national system says."""
 
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from households.models.area import inside
 from households.models.household import Household
@@ -79,6 +79,11 @@ class Income(models.Model):
     property_fen = models.BigIntegerField("财产性收入（分）", default=0)
     transfers_fen = models.BigIntegerField("转移性收入（分）", default=0)
     business_costs_fen = models.BigIntegerField("生产经营性支出（分）", default=0)
+    family_planning_fen = models.BigIntegerField("其中计划生育金（分）", default=0)
+    dibao_fen = models.BigIntegerField("其中低保金（分）", default=0)
+    tekun_fen = models.BigIntegerField("其中特困供养金（分）", default=0)
+    pension_fen = models.BigIntegerField("其中养老保险金（分）", default=0)
+    ecology_fen = models.BigIntegerField("其中生态补偿金（分）", default=0)
     member_count = models.PositiveSmallIntegerField("计算人口")
 
     class Meta:
@@ -103,13 +108,35 @@ class Income(models.Model):
                     property_fen__gte=0,
                     transfers_fen__gte=0,
                     business_costs_fen__gte=0,
+                    family_planning_fen__gte=0,
+                    dibao_fen__gte=0,
+                    tekun_fen__gte=0,
+                    pension_fen__gte=0,
+                    ecology_fen__gte=0,
                 ),
                 violation_error_message="收入和支出的各项不能为负数。",
+            ),
+            models.CheckConstraint(
+                name="income_transfers_hold_their_parts",
+                condition=Q(
+                    transfers_fen__gte=F("family_planning_fen")
+                    + F("dibao_fen")
+                    + F("tekun_fen")
+                    + F("pension_fen")
+                    + F("ecology_fen")
+                ),
+                violation_error_message="转移性收入不能小于其中各项之和。",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.household} {self.year}年收入"
+
+    @property
+    def other_transfers_fen(self) -> int:
+        """其他转移性收入: what of the transfers is none of the named kinds (AAC083)."""
+        named = self.family_planning_fen + self.dibao_fen + self.tekun_fen
+        return self.transfers_fen - named - self.pension_fen - self.ecology_fen
 
     @property
     def total_fen(self) -> int:
@@ -118,3 +145,33 @@ class Income(models.Model):
     @property
     def net_fen(self) -> int:
         return self.total_fen - self.business_costs_fen
+
+
+class StatedIncome(models.Model):
+    """What the national system states as a household's income of a year: shown beside ours, never instead of it."""
+
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="stated_incomes", verbose_name="农户"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    net_fen = models.BigIntegerField("系统家庭纯收入（分）", null=True, blank=True)
+    per_head_fen = models.BigIntegerField("系统人均纯收入（分）", null=True, blank=True)
+
+    class Meta:
+        ordering = ["household", "-year"]
+        verbose_name = verbose_name_plural = "系统载明收入"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "year"],
+                name="statedincome_once_a_year",
+                violation_error_message="该户这一年的系统收入已登记。",
+            ),
+            models.CheckConstraint(
+                name="statedincome_states_something",
+                condition=Q(net_fen__isnull=False) | Q(per_head_fen__isnull=False),
+                violation_error_message="系统家庭纯收入和人均纯收入至少填一项。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} {self.year}年系统收入"

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from households.models.area import inside
 from households.models.dated import Dated, DatedQuerySet, covering
 from households.models.household import Household
+from households.models.initials import InitialsField
 from households.models.sealed import BlindIndexField, SealedField
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class Person(models.Model):
         error_messages={"unique": "这个人编号已经有了。"},
     )
     name = models.CharField("姓名", max_length=40)
+    initials = InitialsField("姓名拼音首字母", source="name")
     sex = models.CharField("性别", max_length=1, choices=Sex.choices)
-    born_on = models.DateField("出生日期")
+    born_on = models.DateField("出生日期", null=True, blank=True)
     died_on = models.DateField("死亡日期", null=True, blank=True)
     ethnicity = models.CharField("民族", max_length=20, default="汉族")
     identity_number = SealedField("公民身份号码", null=True, blank=True)
@@ -48,6 +50,16 @@ class Person(models.Model):
     )
     no_identity_reason = models.CharField("无身份号码的原因", max_length=80, blank=True)
     phone = SealedField("联系电话", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="并入的人员",
+        help_text="同一个人登记了两次时，留下的那一个。",
+    )
 
     class Meta:
         ordering = ["code"]
@@ -63,13 +75,20 @@ class Person(models.Model):
                 condition=Q(identity_index__isnull=False) | ~Q(no_identity_reason=""),
                 violation_error_message="没有身份号码时须写明原因。",
             ),
+            models.CheckConstraint(
+                name="person_with_number_has_birth_date",
+                condition=Q(identity_index__isnull=True) | Q(born_on__isnull=False),
+                violation_error_message="有身份号码的人须有出生日期。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    def age_on(self, day: date) -> int:
-        """Completed years on the day."""
+    def age_on(self, day: date) -> int | None:
+        """Completed years on the day; None while the birth date is not known."""
+        if self.born_on is None:
+            return None
         return (
             day.year
             - self.born_on.year
@@ -119,13 +138,24 @@ class Membership(Dated):
         MOTHERS_FATHER = "mothers_father", "之外祖父"
         MOTHERS_MOTHER = "mothers_mother", "之外祖母"
         SIBLING = "sibling", "之兄弟姐妹"
+        SIBLINGS_WIFE = "siblings_wife", "之兄弟媳妇"
+        UNCLE = "uncle", "之叔伯"
+        NEPHEW = "nephew", "之侄儿"
+        NIECE = "niece", "之侄女"
+        GREAT_GRANDSON = "great_grandson", "之曾孙子"
+        GREAT_GRANDDAUGHTER = "great_granddaughter", "之曾孙女"
         OTHER = "other", "其他"
 
     class Joined(models.TextChoices):
         FILED = "filed", "建档时在户"
         BIRTH = "birth", "新生儿"
         MARRIED_IN = "married_in", "嫁入"
+        ADOPTED = "adopted", "收养"
+        RELEASED = "released", "刑满释放"
         MOVED_IN = "moved_in", "其他转入"
+        SPLIT = "split", "分户转入"
+        MERGED = "merged", "并户转入"
+        RELATION = "relation", "与户主关系变更"
 
     class Left(models.TextChoices):
         DEATH = "death", "死亡"
@@ -133,6 +163,10 @@ class Membership(Dated):
         ABROAD = "abroad", "出国定居"
         PRISON = "prison", "判刑收监"
         MOVED_OUT = "moved_out", "其他转出"
+        SPLIT = "split", "分户转出"
+        MERGED = "merged", "并户转出"
+        RELATION = "relation", "与户主关系变更"
+        MISTAKE = "mistake", "重复登记"
 
     household = models.ForeignKey(
         Household, on_delete=models.PROTECT, related_name="memberships", verbose_name="农户"
@@ -208,10 +242,16 @@ class Circumstances(Dated):
         COLLEGE = "16", "大专及以上"
 
     class Health(models.TextChoices):
+        """The national codes; later forms let a person have several, kept as codes joined by a plus."""
+
         HEALTHY = "01", "健康"
         CHRONIC = "02", "长期慢性病"
         MAJOR = "03", "患有大病"
         DISABLED = "04", "残疾"
+        CHRONIC_MAJOR = "02+03", "长期慢性病、患有大病"
+        CHRONIC_DISABLED = "02+04", "长期慢性病、残疾"
+        MAJOR_DISABLED = "03+04", "患有大病、残疾"
+        CHRONIC_MAJOR_DISABLED = "02+03+04", "长期慢性病、患有大病、残疾"
 
     class Labour(models.TextChoices):
         ORDINARY = "01", "普通劳动力"
@@ -227,6 +267,23 @@ class Circumstances(Dated):
         ELSEWHERE = "04", "省外务工"
         OTHER = "99", "其他"
 
+    class Party(models.TextChoices):
+        """GB/T 4762-1984 as the national system lists it."""
+
+        MEMBER = "01", "中共党员"
+        PROBATIONARY = "02", "中共预备党员"
+        LEAGUE = "03", "共青团员"
+        REVOLUTIONARY = "04", "民革党员"
+        DEMOCRATIC = "05", "民盟盟员"
+        CONSTRUCTION = "06", "民建会员"
+        PROMOTING = "07", "民进会员"
+        PEASANTS = "08", "农工党党员"
+        ZHIGONG = "09", "致公党党员"
+        JIUSAN = "10", "九三学社社员"
+        TAIWAN = "11", "台盟盟员"
+        INDEPENDENT = "12", "无党派人士"
+        MASSES = "13", "群众"
+
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="circumstances", verbose_name="人员"
     )
@@ -234,11 +291,20 @@ class Circumstances(Dated):
     school = models.CharField(
         "在校生状况", max_length=2, choices=School.choices, default=School.NONE
     )
-    health = models.CharField("健康状况", max_length=2, choices=Health.choices)
+    no_school_reason = models.CharField(
+        "失学辍学原因", max_length=60, blank=True, help_text="适龄儿童少年不在校的写明原因。"
+    )
+    health = models.CharField("健康状况", max_length=8, choices=Health.choices)
     labour = models.CharField("劳动技能", max_length=2, choices=Labour.choices)
     work_place = models.CharField("务工状况", max_length=2, choices=WorkPlace.choices, blank=True)
     months_worked = models.PositiveSmallIntegerField("务工时间（月）", default=0)
+    public_post = models.CharField("公益性岗位", max_length=40, blank=True)
+    public_post_months = models.PositiveSmallIntegerField("公益性岗位月数", default=0)
     has_medical_insurance = models.BooleanField("参加城乡居民基本医保", default=True)
+    has_serious_illness_insurance = models.BooleanField("参加大病保险", default=False)
+    has_pension_insurance = models.BooleanField("参加城乡居民基本养老保险", default=False)
+    is_serving_soldier = models.BooleanField("现役军人", default=False)
+    party = models.CharField("政治面貌", max_length=2, choices=Party.choices, blank=True)
 
     objects = DatedQuerySet["Circumstances"].as_manager()
 
@@ -249,8 +315,8 @@ class Circumstances(Dated):
             *Dated.Meta.constraints,
             models.CheckConstraint(
                 name="circumstances_months_in_a_year",
-                condition=Q(months_worked__lte=12),
-                violation_error_message="务工时间为 0 至 12 个月。",
+                condition=Q(months_worked__lte=12, public_post_months__lte=12),
+                violation_error_message="务工和公益性岗位的时间为 0 至 12 个月。",
             ),
         ]
 
@@ -281,7 +347,12 @@ class Disability(Dated):
     )
     category = models.CharField("残疾类别", max_length=1, choices=Category.choices)
     grade = models.CharField("残疾等级", max_length=1, choices=Grade.choices)
-    card_number = SealedField("残疾人证号", null=True, blank=True)
+    card_number = SealedField(
+        "残疾人证号",
+        null=True,
+        blank=True,
+        help_text="20 位：身份号码加类别和等级；换领过的 22 位。",
+    )
 
     objects = DatedQuerySet["Disability"].as_manager()
 

@@ -29,9 +29,23 @@ class Standing(Dated):
         TEKUN_SCATTERED = "tekun_scattered", "特困供养贫困户（分散）"
         TEKUN_CENTRAL = "tekun_central", "特困供养贫困户（集中）"
 
+    class Turn(models.TextChoices):
+        """By what a household came to stand so: a column of the balance of households and persons."""
+
+        FILED = "filed", "建档立卡"
+        IDENTIFIED = "identified", "新识别"
+        SPLIT = "split", "分户"
+        EXIT = "exit", "脱贫"
+        RELAPSE = "relapse", "返贫"
+        ATTRIBUTE = "attribute", "户属性变更"
+        EXPELLED = "expelled", "清退"
+        DISSOLVED = "dissolved", "整户销户"
+        MERGED = "merged", "并户"
+
     household = models.ForeignKey(
         Household, on_delete=models.PROTECT, related_name="standings", verbose_name="农户"
     )
+    turn = models.CharField("变动类型", max_length=12, choices=Turn.choices, default=Turn.FILED)
     status = models.CharField("在册状态", max_length=10, choices=Status.choices)
     attribute = models.CharField("贫困户属性", max_length=20, choices=Attribute.choices)
     reason = models.CharField("原因", max_length=120, blank=True)

@@ -10,6 +10,7 @@ from households.models.area import Area, inside
 from households.models.dated import Dated, DatedQuerySet
 from households.models.household import Household
 from households.models.person import Person
+from households.models.voidable import Voidable, VoidableQuerySet
 
 
 class SubsidyCategory(models.Model):
@@ -84,11 +85,18 @@ class SubsidyRate(Dated):
 
 
 class SubsidyQuerySet(DatedQuerySet["Subsidy"]):
+    def covering(self, day: date) -> Self:
+        """Entitlements in force on the day; a void one never was."""
+        return super().covering(day).standing_good()
+
+    def standing_good(self) -> Self:
+        return self.filter(voided_at__isnull=True)
+
     def of(self, *codes: str) -> Self:
         return self.filter(category__code__in=codes)
 
 
-class Subsidy(Dated):
+class Subsidy(Dated, Voidable):
     """What a household, or one of its persons, is entitled to for a time or was given on a day.
 
     A one-off begins on the day it was done and has no end: from then on the household has had it.
@@ -122,15 +130,16 @@ class Subsidy(Dated):
         indexes = [models.Index(fields=["household", "category"], name="subsidy_of_household")]
         constraints = [
             *Dated.Meta.constraints,
+            *Voidable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["household", "category"],
-                condition=Q(person__isnull=True, ends_on__isnull=True),
+                condition=Q(person__isnull=True, ends_on__isnull=True, voided_at__isnull=True),
                 name="subsidy_of_household_not_twice",
                 violation_error_message="该户已在享受这项补贴。",
             ),
             models.UniqueConstraint(
                 fields=["person", "category"],
-                condition=Q(person__isnull=False, ends_on__isnull=True),
+                condition=Q(person__isnull=False, ends_on__isnull=True, voided_at__isnull=True),
                 name="subsidy_of_person_not_twice",
                 violation_error_message="此人已在享受这项补贴。",
             ),
@@ -140,7 +149,7 @@ class Subsidy(Dated):
         return f"{self.household} {self.category}"
 
 
-class SubsidyPaymentQuerySet(models.QuerySet["SubsidyPayment"]):
+class SubsidyPaymentQuerySet(VoidableQuerySet["SubsidyPayment"]):
     def in_area(self, code: str) -> Self:
         return self.filter(inside(code, "subsidy__household__area"))
 
@@ -148,8 +157,8 @@ class SubsidyPaymentQuerySet(models.QuerySet["SubsidyPayment"]):
         return self.filter(paid_on__gte=start, paid_on__lt=end)
 
 
-class SubsidyPayment(models.Model):
-    """Money on a day, on an entitlement."""
+class SubsidyPayment(Voidable):
+    """Money on a day, on an entitlement; a mistaken entry is voided, and entered again as it was."""
 
     subsidy = models.ForeignKey(
         Subsidy, on_delete=models.PROTECT, related_name="payments", verbose_name="补贴"
@@ -161,16 +170,17 @@ class SubsidyPayment(models.Model):
 
     objects = SubsidyPaymentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         ordering = ["-paid_on", "id"]
         verbose_name = verbose_name_plural = "补贴发放"
         indexes = [models.Index(fields=["subsidy", "paid_on"], name="subsidypayment_of_subsidy")]
         constraints = [
+            *Voidable.Meta.constraints,
             models.CheckConstraint(
                 name="subsidypayment_is_positive",
                 condition=Q(amount_fen__gt=0),
                 violation_error_message="发放金额须大于零。",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

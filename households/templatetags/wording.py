@@ -32,5 +32,7 @@ def mu(li: int) -> str:
 
 
 @register.filter
-def age_on(person: Person, day: date) -> int:
-    return person.age_on(day)
+def age_on(person: Person, day: date) -> str:
+    """33岁; in words when nobody knows."""
+    age = person.age_on(day)
+    return "年龄不详" if age is None else f"{age}岁"

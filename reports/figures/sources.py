@@ -101,7 +101,11 @@ GIFTS = Source(
 ISSUES = Source("issues", lambda at: Issue.objects.in_area(at.area), key=("raised_on", "pk"))
 SUBSIDY_PAYMENTS = Source(
     "subsidy payments",
-    lambda at: SubsidyPayment.objects.in_area(at.area).between(at.period.start, at.period.end),
+    lambda at: (
+        SubsidyPayment.objects.in_area(at.area)
+        .between(at.period.start, at.period.end)
+        .standing_good()
+    ),
     key=("paid_on", "pk"),
 )
 PROJECTS = Source("projects", lambda at: Project.objects.in_area(at.area), key=("code",))

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from households import wording
 from households.glances import glances, head_names, with_columns
-from households.models import Household
+from households.models import Household, Person
 from reports.figures import Counted
 from reports.figures import sources as source
 
@@ -68,13 +68,18 @@ def _households(records: list[Any], day: date) -> list[list[Cell]]:
     ]
 
 
+def _age(person: Person, day: date) -> str:
+    age = person.age_on(day)
+    return "" if age is None else str(age)
+
+
 def _members(records: list[Any], day: date) -> list[list[Cell]]:
     heads = _heads(records, day)
     return [
         [
             Cell("姓名", row.person.name),
             Cell("性别", row.person.get_sex_display()),
-            Cell("年龄", str(row.person.age_on(day)), is_number=True),
+            Cell("年龄", _age(row.person, day), is_number=True),
             Cell("与户主关系", row.get_relation_display()),
             Cell("户主", heads.get(row.household_id, "")),
             Cell("户编号", row.household.number, row.household.get_absolute_url()),

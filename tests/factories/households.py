@@ -1,30 +1,45 @@
 """Places, people in office, families, and all that happens to a family."""
 
+import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from households.models import (
+    Act,
     Activity,
     Area,
     CaseFile,
     Cause,
+    Circumstances,
     Disability,
+    ExitFinding,
+    ExitReview,
+    ExitStep,
     Gift,
     HelpPlan,
     Household,
+    ImportDraft,
+    ImportRow,
+    Income,
     Issue,
+    Living,
     Membership,
     Pairing,
     Person,
     PlannedExit,
     Planting,
     Posting,
+    Production,
+    Standard,
     Standing,
+    StatedIncome,
     Subsidy,
     SubsidyCategory,
     SubsidyPayment,
+    SubsidyRate,
     User,
     VillageProfile,
     Visit,
@@ -254,3 +269,148 @@ class IssueFactory(DjangoModelFactory[Issue]):
     source = Issue.Source.SELF_CHECK
     text = "入户路破损"
     raised_on = date(2018, 3, 1)
+
+
+class ActFactory(DjangoModelFactory[Act]):
+    class Meta:
+        model = Act
+
+    kind = Act.Kind.BIRTH
+    household = factory.SubFactory(HouseholdFactory)
+    on = date(2018, 3, 1)
+    reason = "试验"
+    effects_sealed = "[]"
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = datetime(2018, 3, 1, 10, tzinfo=UTC)
+
+
+class CircumstancesFactory(DjangoModelFactory[Circumstances]):
+    class Meta:
+        model = Circumstances
+
+    person = factory.SubFactory(PersonFactory)
+    education = Circumstances.Education.PRIMARY
+    health = Circumstances.Health.HEALTHY
+    labour = Circumstances.Labour.ORDINARY
+    begins_on = FILED_ON
+
+
+class ExitReviewFactory(DjangoModelFactory[ExitReview]):
+    class Meta:
+        model = ExitReview
+
+    household = factory.SubFactory(HouseholdFactory)
+    year = 2018
+    opened_by = factory.SubFactory(UserFactory)
+    opened_at = datetime(2018, 10, 8, 10, tzinfo=UTC)
+
+
+class ExitFindingFactory(DjangoModelFactory[ExitFinding]):
+    class Meta:
+        model = ExitFinding
+
+    review = factory.SubFactory(ExitReviewFactory)
+    item = ExitFinding.Item.FOOD
+    passed = True
+    found_on = date(2018, 10, 10)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = datetime(2018, 10, 10, 10, tzinfo=UTC)
+
+
+class ExitStepFactory(DjangoModelFactory[ExitStep]):
+    class Meta:
+        model = ExitStep
+
+    review = factory.SubFactory(ExitReviewFactory)
+    kind = ExitStep.Kind.MEETING
+    held_on = date(2018, 10, 12)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = datetime(2018, 10, 12, 10, tzinfo=UTC)
+
+
+class ImportDraftFactory(DjangoModelFactory[ImportDraft]):
+    class Meta:
+        model = ImportDraft
+
+    kind = ImportDraft.Kind.NATIONAL
+    area_code = "410399900200"
+    file_name = "名单.xlsx"
+    sha256 = "0" * 64
+    headings = ["姓名"]
+    uploaded_by = factory.SubFactory(UserFactory)
+    uploaded_at = datetime(2018, 3, 1, 10, tzinfo=UTC)
+
+
+class ImportRowFactory(DjangoModelFactory[ImportRow]):
+    class Meta:
+        model = ImportRow
+
+    class Params:
+        cells: dict[str, Any] = {"姓名": "试验"}
+
+    draft = factory.SubFactory(ImportDraftFactory)
+    number = factory.Sequence(lambda n: n + 2)
+    outcome = ImportRow.Outcome.NEW
+    cells_sealed = factory.LazyAttribute(lambda row: json.dumps(row.cells, ensure_ascii=False))
+
+
+class IncomeFactory(DjangoModelFactory[Income]):
+    class Meta:
+        model = Income
+
+    household = factory.SubFactory(HouseholdFactory)
+    year = 2018
+    wages_fen = 1_000_000
+    member_count = 1
+
+
+class LivingFactory(DjangoModelFactory[Living]):
+    class Meta:
+        model = Living
+
+    household = factory.SubFactory(HouseholdFactory)
+    house_grade = Living.HouseGrade.B
+    water_is_safe = True
+    water_is_difficult = False
+    begins_on = FILED_ON
+
+
+class ProductionFactory(DjangoModelFactory[Production]):
+    class Meta:
+        model = Production
+
+    household = factory.SubFactory(HouseholdFactory)
+    farmland_li = 500
+    begins_on = FILED_ON
+
+
+class StandardFactory(DjangoModelFactory[Standard]):
+    class Meta:
+        model = Standard
+
+    kind = Standard.Kind.EXIT_LINE
+    area = factory.SubFactory(AreaFactory)
+    value = 340_000
+    document = "试验文件"
+    begins_on = FILED_ON
+
+
+class StatedIncomeFactory(DjangoModelFactory[StatedIncome]):
+    class Meta:
+        model = StatedIncome
+
+    household = factory.SubFactory(HouseholdFactory)
+    year = 2018
+    per_head_fen = 400_000
+
+
+class SubsidyRateFactory(DjangoModelFactory[SubsidyRate]):
+    class Meta:
+        model = SubsidyRate
+
+    category = factory.SubFactory(SubsidyCategoryFactory)
+    area = factory.SubFactory(AreaFactory)
+    amount_fen = 6_000
+    per = "元/人·月"
+    document = "试验文件"
+    begins_on = FILED_ON
