@@ -49,7 +49,17 @@ ENTRIES = (
     ),
     Entry("走访", "households:visit-list", "map-pin", May.SEE_HOUSEHOLDS, "/visits/"),
     Entry("项目", "projects:project-list", "wrench-screwdriver", May.SEE_PROJECTS, "/projects/"),
-    Entry("指标", "reports:figure-list", "chart-bar", May.SEE_FIGURES, "/figures/"),
+    Entry(
+        "指标",
+        "reports:figure-list",
+        "chart-bar",
+        May.SEE_FIGURES,
+        "/figures/",
+        pages=(
+            Page("指标", "reports:figure-list", May.SEE_FIGURES, "/figures/"),
+            Page("户人动态平衡表", "reports:balance", May.SEE_FIGURES, "/balance/"),
+        ),
+    ),
     Entry("报告", "reports:report-list", "document-text", May.SEE_REPORT, "/reports/"),
     Entry("台账", "reports:ledger-list", "table-cells", May.SEE_LEDGERS, "/ledgers/"),
     Entry("账户", "households:account-list", "users", May.MANAGE_ACCOUNTS, "/accounts/"),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reports.views import desk, figures, half_year, ledgers
+from reports.views import balance, desk, figures, half_year, ledgers
 
 app_name = "reports"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("figures/", figures.figure_list, name="figure-list"),
     path("figures/<str:code>/", figures.figure_detail, name="figure-detail"),
+    path("balance/", balance.balance_sheet, name="balance"),
+    path("balance/records/", balance.balance_records, name="balance-records"),
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),

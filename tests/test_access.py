@@ -169,6 +169,14 @@ TABLE = {
     "reports:figure-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:figure-detail", "registered.households")
     ),
+    "reports:balance": Row(OFFICE, NO_OFFICE, of_area("reports:balance")),
+    "reports:balance-records": Row(
+        OFFICE,
+        NO_OFFICE,
+        lambda village: (
+            f"{of_area('reports:balance-records')(village)}&account=registered&unit=persons&side=in"
+        ),
+    ),
     "reports:report-list": Row(OFFICE),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),

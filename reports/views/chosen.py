@@ -41,18 +41,23 @@ def chosen(request: StaffRequest, *, places: tuple[str, ...] | None = None) -> C
     not is 404. A half-year or day that cannot be read is said in the form, and the default holds.
     """
     places = request.reach.areas if places is None else places
-    asked = request.GET.get("area", "")
-    area = _within(places, asked) if asked else _default_area(places)
+    area = chosen_area(request, places)
     typed = {name: request.GET.get(name, "") for name in ("period", "at")}
     form = MomentForm({"area": area.code} | typed)
     form.full_clean()
-    period = form.cleaned_data.get("period") or _default_period(area, request.today)
+    period = form.cleaned_data.get("period") or default_period(area, request.today)
     day = form.cleaned_data.get("at") or min(request.today, period.last_day)
-    areas = _neighbours(area, places)
+    areas = neighbours(area, places)
     if not form.errors:
         form = MomentForm({"area": area.code, "period": period.code, "at": day})
     form.offer(areas, period, request.today)
     return Chosen(area=area, period=period, day=day, areas=areas, form=form)
+
+
+def chosen_area(request: StaffRequest, places: tuple[str, ...]) -> Area:
+    """The area of ?area=, or the default one; out of the places is 404."""
+    asked = request.GET.get("area", "")
+    return _within(places, asked) if asked else _default_area(places)
 
 
 def _within(places: tuple[str, ...], code: str) -> Area:
@@ -77,14 +82,14 @@ def _default_area(places: tuple[str, ...]) -> Area:
     return area
 
 
-def _default_period(area: Area, today: date) -> HalfYear:
+def default_period(area: Area, today: date) -> HalfYear:
     """The half-year of the last visit that stands, which is today's where there is one; today's where there is none."""
     visits = Visit.objects.in_area(area.code).standing_good().filter(visited_on__lte=today)
     last = visits.order_by("-visited_on").values_list("visited_on", flat=True).first()
     return HalfYear.of(last or today)
 
 
-def _neighbours(area: Area, places: tuple[str, ...]) -> list[Area]:
+def neighbours(area: Area, places: tuple[str, ...]) -> list[Area]:
     """The way up from the area as far as one reaches, its sisters and what lies right below it: never a whole province."""
     near = Q(code__in=[*area.ancestor_codes, area.code, *places]) | _children(area.code)
     if area.ancestor_codes:
