@@ -17,7 +17,7 @@ SURNAMES = {
 
 def initials(name: str) -> str:
     """Every reading of a name by first letters, each after a blank: 单小满 gives " sxm dxm", the surname's own first."""
-    plain = "".join(character for character in name if not character.isspace())
+    plain = "".join(character for character in name if character.isalnum())
     if not plain:
         return ""
     common = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors="default")).lower()
