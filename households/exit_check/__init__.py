@@ -1,0 +1,41 @@
+"""Whether a household may leave poverty (脱贫退出体检): seven points, five steps, and what still is missing.
+
+The points are 一超过、两不愁、三保障 and safe water; each is judged by the records and by what staff found at the
+household. Where the two differ the point fails and both are said.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from households.exit_check.evidence import Evidence, gather
+from households.exit_check.points import check_all
+from households.exit_check.procedure import walk
+from households.exit_check.verdict import Check, Readiness, State, Step
+from households.models import Household
+
+__all__ = ["Check", "Readiness", "State", "Step", "readiness", "readiness_of"]
+
+
+def readiness(household: Household, on: date, year: int | None = None) -> Readiness:
+    """What stands between the household and an exit on the day; the review is that of the year, the day's by default."""
+    return readiness_of([household], on, year)[household.pk]
+
+
+def readiness_of(
+    households: Iterable[Household], on: date, year: int | None = None
+) -> dict[int, Readiness]:
+    """The same for many at once, by the household's key, in as many queries as for one."""
+    found = gather(households, on, year or on.year)
+    return {evidence.household.pk: _judge(evidence) for evidence in found}
+
+
+def _judge(evidence: Evidence) -> Readiness:
+    return Readiness(
+        household=evidence.household,
+        on=evidence.on,
+        year=evidence.year,
+        review=evidence.review,
+        standing=evidence.standing,
+        checks=check_all(evidence),
+        steps=walk(evidence),
+    )
