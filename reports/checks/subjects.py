@@ -1,0 +1,226 @@
+"""The records that rules are about. Each row reaches its household and its village by a key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, TruncMonth
+
+from households.models import (
+    Disability,
+    Household,
+    Income,
+    Membership,
+    StatedIncome,
+    Standing,
+    Subsidy,
+    SubsidyPayment,
+    covering,
+    inside,
+)
+from reports.figures import At
+
+# What is paid by the quarter comes within it, and arrears are seldom older.
+QUARTER = timedelta(days=92)
+ONE_MONTH = r"^[0-9]{4}(年[0-9]{1,2}月|-[0-9]{2})$"
+ONE_QUARTER = r"^[0-9]{4}年第?[一二三四1-4]季度$"
+INCOME_CLOSES = 10  # 收入核算年度 1 October to 30 September, as is the custom
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """Rows of one model at a moment and a place.
+
+    `household` and `area` are the paths to the household's key and the village's code, `related` what is fetched for
+    the words; `of` gives the household, `about` names the row among others of its household.
+    """
+
+    unit: str
+    rows: Callable[[At], QuerySet[Any]]
+    household: str
+    area: str
+    key: tuple[str, ...]
+    related: tuple[str, ...]
+    of: Callable[[Any], Household]
+    about: Callable[[Any], str]
+
+
+def _kept(path: str = "") -> Q:
+    """Households that were not struck off: whoever left the register for good has nothing left to mend."""
+    return Q(standing__status__isnull=True) | ~Q(standing__status=Standing.Status.REMOVED)
+
+
+def _households(at: At) -> QuerySet[Household]:
+    return Household.objects.in_area(at.area).with_standing(at.day).filter(_kept())
+
+
+def _members(at: At) -> QuerySet[Membership]:
+    """Members of the day, with what is then true of the person joined as `now`."""
+    now = FilteredRelation(
+        "person__circumstances", condition=covering(at.day, "person__circumstances__")
+    )
+    members = Membership.objects.in_area(at.area).covering(at.day).with_standing(at.day)
+    return members.alias(now=now).filter(_kept())
+
+
+def _cards(at: At) -> QuerySet[Disability]:
+    """Disability cards of members of the day."""
+    member = FilteredRelation(
+        "person__memberships", condition=covering(at.day, "person__memberships__")
+    )
+    cards = Disability.objects.covering(at.day).annotate(member=member)
+    return cards.filter(inside(at.area, "member__household__area"))
+
+
+def _incomes(at: At) -> QuerySet[Income]:
+    """The last year's income of each household; that of a year still running is not yet whole."""
+    last = at.year if at.day.month >= INCOME_CLOSES else at.year - 1
+    later = Income.objects.filter(
+        household=OuterRef("household"), year__gt=OuterRef("year"), year__lte=last
+    )
+    stated = StatedIncome.objects.filter(household=OuterRef("household"), year=OuterRef("year"))
+    standing = FilteredRelation(
+        "household__standings", condition=covering(at.day, "household__standings__")
+    )
+    return (
+        Income.objects.filter(~Exists(later), inside(at.area, "household__area"), year__lte=last)
+        .alias(
+            standing=standing,
+            net_fen_of_year=F("wages_fen")
+            + F("business_fen")
+            + F("property_fen")
+            + F("transfers_fen")
+            - F("business_costs_fen"),
+            members_at_close=_headcount(at.day, month=INCOME_CLOSES - 1),
+            members_at_year_end=_headcount(at.day, month=12),
+            stated_net=Subquery(stated.values("net_fen")),
+            stated_per_head=Subquery(stated.values("per_head_fen")),
+        )
+        .filter(_kept())
+    )
+
+
+def _headcount(day: date, *, month: int) -> Combinable:
+    """How many belonged to the household on the last day of a month of the row's year, as far as known on the day."""
+    year = OuterRef("year")
+    begun = Q(begins_on__year__lt=year) | Q(begins_on__year=year, begins_on__month__lte=month)
+    lasting = (
+        Q(ends_on__isnull=True)
+        | Q(ends_on__year__gt=year)
+        | Q(ends_on__year=year, ends_on__month__gt=month)
+    )
+    members = Membership.objects.filter(
+        begun, lasting, household=OuterRef("household"), begins_on__lte=day
+    )
+    counted = members.order_by().values("household").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
+
+
+def _subsidies(at: At) -> QuerySet[Subsidy]:
+    """Entitlements that had begun by the day; those that were taken back never were."""
+    begun = Subsidy.objects.standing_good().filter(begins_on__lte=at.day)
+    return begun.filter(inside(at.area, "household__area"))
+
+
+def _payments(at: At) -> QuerySet[SubsidyPayment]:
+    """Payments by the day that stand, with for how many persons and months each was, where that can be known."""
+    paid = SubsidyPayment.objects.in_area(at.area).standing_good().filter(paid_on__lte=at.day)
+    return paid.alias(
+        persons=Case(
+            When(subsidy__person__isnull=False, then=Value(1)),
+            default=F("subsidy__quantity"),
+            output_field=IntegerField(),
+        ),
+        months=Case(
+            When(covers__regex=ONE_MONTH, then=Value(1)),
+            When(covers__regex=ONE_QUARTER, then=Value(3)),
+            output_field=IntegerField(),
+        ),
+        quarter_before=ExpressionWrapper(F("paid_on") - QUARTER, output_field=DateField()),
+        paid_in=TruncMonth("paid_on"),
+    )
+
+
+def _entitled(subsidy: Subsidy) -> str:
+    person = f"（{subsidy.person.name}）" if subsidy.person else ""
+    return f"{subsidy.category}{person}"
+
+
+HOUSEHOLDS = Subject(
+    "户",
+    _households,
+    household="pk",
+    area="area_id",
+    key=("number",),
+    related=("area",),
+    of=lambda row: row,
+    about=lambda row: "",
+)
+MEMBERS = Subject(
+    "人",
+    _members,
+    household="household_id",
+    area="household__area_id",
+    key=("household__number", "pk"),
+    related=("person", "household__area"),
+    of=lambda row: row.household,
+    about=lambda row: row.person.name,
+)
+CARDS = Subject(
+    "证",
+    _cards,
+    household="member__household_id",
+    area="member__household__area_id",
+    key=("member__household__number", "pk"),
+    related=("person", "member__household__area"),
+    of=lambda row: row.member.household,
+    about=lambda row: row.person.name,
+)
+INCOMES = Subject(
+    "户",
+    _incomes,
+    household="household_id",
+    area="household__area_id",
+    key=("household__number", "pk"),
+    related=("household__area",),
+    of=lambda row: row.household,
+    about=lambda row: f"{row.year}年收入",
+)
+SUBSIDIES = Subject(
+    "项",
+    _subsidies,
+    household="household_id",
+    area="household__area_id",
+    key=("household__number", "pk"),
+    related=("category", "person", "household__area"),
+    of=lambda row: row.household,
+    about=_entitled,
+)
+PAYMENTS = Subject(
+    "笔",
+    _payments,
+    household="subsidy__household_id",
+    area="subsidy__household__area_id",
+    key=("subsidy__household__number", "pk"),
+    related=("subsidy__category", "subsidy__person", "subsidy__household__area"),
+    of=lambda row: row.subsidy.household,
+    about=lambda row: _entitled(row.subsidy),
+)
