@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import accounts, households, visits
+from households.views import accounts, acts, households, visits
 
 app_name = "households"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("visits/new/", visits.visit_pick, name="visit-pick"),
     path("visits/<uuid:key>/", visits.visit_detail, name="visit-detail"),
     path("visits/<uuid:key>/void/", visits.visit_void, name="visit-void"),
+    path("changes/", acts.act_list, name="act-list"),
+    path("changes/identify/", acts.household_identify, name="household-identify"),
+    path("changes/duplicates/", acts.duplicate_list, name="duplicate-list"),
+    path("changes/<int:pk>/", acts.act_detail, name="act-detail"),
+    path("changes/<int:pk>/reverse/", acts.act_reverse, name="act-reverse"),
+    path("households/<str:number>/changes/", acts.act_pick, name="act-pick"),
+    path("households/<str:number>/changes/<slug:kind>/", acts.act_new, name="act-new"),
     path("accounts/", accounts.account_list, name="account-list"),
     path("accounts/new/", accounts.account_create, name="account-new"),
     path("accounts/<str:username>/", accounts.account_detail, name="account-detail"),

@@ -45,7 +45,10 @@ ENTRIES = (
         "identification",
         May.SEE_HOUSEHOLDS,
         "/households/",
-        pages=(Page("名册", "households:household-list", May.SEE_HOUSEHOLDS, "/households/"),),
+        pages=(
+            Page("名册", "households:household-list", May.SEE_HOUSEHOLDS, "/households/"),
+            Page("变动", "households:act-list", May.SEE_HOUSEHOLDS, "/changes/"),
+        ),
     ),
     Entry("走访", "households:visit-list", "map-pin", May.SEE_HOUSEHOLDS, "/visits/"),
     Entry("项目", "projects:project-list", "wrench-screwdriver", May.SEE_PROJECTS, "/projects/"),

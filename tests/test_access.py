@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from households.models import Area, Household, Posting, User, Visit
+from households.models import Act, Area, Household, Posting, User, Visit
 from projects.models import Project
 from tests.factories import (
+    ActFactory,
     AreaFactory,
     HouseholdFactory,
     MembershipFactory,
@@ -47,6 +48,7 @@ class Village:
     visit: Visit
     project: Project
     posting: Posting
+    act: Act
     people: dict[str | None, User]
 
     @property
@@ -68,6 +70,7 @@ def settle() -> Village:
         VisitFactory(household=household, visitor=people[Role.HELPER]),
         ProjectFactory(area=area),
         PostingFactory(area=area, role=Role.AUDITOR),
+        ActFactory(household=household),
         people | {None: UserFactory()},
     )
 
@@ -101,6 +104,8 @@ READERS =      (200, 200, 200, 200, 200, 403, 403)  # fmt: skip
 NO_READER =    (404, 404, 404, 404, 404, 403, 403)  # fmt: skip
 OFFICE =       (200, 403, 200, 200, 200, 403, 403)  # fmt: skip
 NO_OFFICE =    (404, 403, 404, 404, 404, 403, 403)  # fmt: skip
+EDITORS =      (200, 403, 200, 403, 403, 403, 403)  # fmt: skip
+NO_EDITOR =    (404, 403, 404, 403, 403, 403, 403)  # fmt: skip
 VISITORS =     (200, 200, 403, 403, 403, 403, 403)  # fmt: skip
 NO_VISITOR =   (404, 404, 403, 403, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
@@ -113,6 +118,10 @@ MOVED =        (301, 301, 301, 301, 301, 301, 301)  # fmt: skip
 
 def of_household(name: str) -> Address:
     return lambda village: reverse(f"households:{name}", args=[village.household.number])
+
+
+def of_act(name: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=[village.act.pk])
 
 
 def of_visit(name: str) -> Address:
@@ -146,6 +155,19 @@ TABLE = {
     "households:visit-pick": Row(VISITORS),
     "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),
     "households:visit-void": Row(VISITORS, NO_VISITOR, of_visit("visit-void")),
+    "households:act-list": Row(READERS),
+    "households:act-detail": Row(READERS, NO_READER, of_act("act-detail")),
+    "households:act-reverse": Row(EDITORS, NO_EDITOR, of_act("act-reverse")),
+    "households:act-pick": Row(EDITORS, NO_EDITOR, of_household("act-pick")),
+    "households:act-new": Row(
+        EDITORS,
+        NO_EDITOR,
+        lambda village: reverse(
+            "households:act-new", args=[village.household.number, Act.Kind.ATTRIBUTE]
+        ),
+    ),
+    "households:household-identify": Row(EDITORS),
+    "households:duplicate-list": Row(EDITORS),
     "households:account-list": Row(KEEPER),
     "households:account-new": Row(KEEPER),
     "households:account-detail": Row(KEEPER, NO_KEEPER, of_user("account-detail")),

@@ -2,17 +2,22 @@
 
 from households.forms.accounts import AccountForm, EndPostingForm, PasswordForm, PostingForm
 from households.forms.act import ActForm
+from households.forms.acts import ReversalForm
+from households.forms.acts_members import FORMS, IdentifyNewForm
 from households.forms.fields import DayField, Prose
 from households.forms.visits import VisitForm, VoidForm
 
 __all__ = [
+    "FORMS",
     "AccountForm",
     "ActForm",
     "DayField",
     "EndPostingForm",
+    "IdentifyNewForm",
     "PasswordForm",
     "PostingForm",
     "Prose",
+    "ReversalForm",
     "VisitForm",
     "VoidForm",
 ]

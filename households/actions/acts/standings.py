@@ -201,7 +201,13 @@ class IdentifyNew(Change):
         )
         # The head takes the first number of the household.
         for newcomer in sorted(self.members, key=lambda one: one.relation != "head"):
-            come(rows, household, newcomer, on=self.on, by=Membership.Joined.FILED, today=today)
+            try:
+                come(
+                    rows, household, newcomer, on=self.on, by=Membership.Joined.FILED, today=today
+                )
+            except ValidationError as refusal:
+                who = newcomer.name or "有一位成员"
+                raise ValidationError([f"{who}：{text}" for text in refusal.messages]) from None
         enter(rows, self, household)
         return Subject(household)
 

@@ -105,6 +105,8 @@ def masked(values: Values | None) -> Values | None:
 
 
 def _mask(name: str, value: Any) -> Any:
+    if name == "born_on" and value:
+        return value[:4]  # a whole birth date beside a masked number leaves little of it to guess
     if name in MASKS:
         return MASKS[name](value)
     return "****" if value and name == "bank_account" else value
@@ -239,6 +241,9 @@ def _fields(model: type[models.Model], effect: Effect, names: Names) -> str:
     for name, new in effect["after"].items():
         old = effect["before"][name]
         if not (old or new):
+            continue
+        if name == "born_on":
+            parts.append("出生日期已更正")
             continue
         before, after = (_said(fields[name], value, names) for value in (old, new))
         parts.append(f"{fields[name].verbose_name}：{before} → {after}")
