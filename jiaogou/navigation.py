@@ -63,6 +63,7 @@ ENTRIES = (
             Page("户人动态平衡表", "reports:balance", May.SEE_FIGURES, "/balance/"),
         ),
     ),
+    Entry("疑点", "reports:check-list", "shield-exclamation", May.SEE_CHECKS, "/checks/"),
     Entry("报告", "reports:report-list", "document-text", May.SEE_REPORT, "/reports/"),
     Entry("台账", "reports:ledger-list", "table-cells", May.SEE_LEDGERS, "/ledgers/"),
     Entry("账户", "households:account-list", "users", May.MANAGE_ACCOUNTS, "/accounts/"),

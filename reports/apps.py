@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "报告"
+
+    def ready(self) -> None:
+        from households import panels  # noqa: PLC0415 – models must be there first
+        from reports.views import checks  # noqa: PLC0415
+
+        panels.fill(
+            panels.Slot.HOUSEHOLD_HEAD,
+            panels.Panel("reports/_household_checks.html", checks.of_household),
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import balance, desk, figures, half_year, ledgers
+from reports.views import balance, checks, desk, figures, half_year, ledgers
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("figures/<str:code>/", figures.figure_detail, name="figure-detail"),
     path("balance/", balance.balance_sheet, name="balance"),
     path("balance/records/", balance.balance_records, name="balance-records"),
+    path("checks/", checks.check_list, name="check-list"),
+    path("checks/<slug:code>/", checks.check_detail, name="check-detail"),
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),

@@ -199,6 +199,10 @@ TABLE = {
             f"{of_area('reports:balance-records')(village)}&account=registered&unit=persons&side=in"
         ),
     ),
+    "reports:check-list": Row(OFFICE, NO_OFFICE, of_area("reports:check-list")),
+    "reports:check-detail": Row(
+        OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
+    ),
     "reports:report-list": Row(OFFICE),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),

@@ -25,9 +25,7 @@ def _in_force(at: At) -> Q:
 
 
 def _repaired_and_relocated(at: At) -> Q:
-    done = Subsidy.objects.standing_good().filter(
-        begins_on__lte=at.day, household=OuterRef("pk")
-    )
+    done = Subsidy.objects.standing_good().filter(begins_on__lte=at.day, household=OuterRef("pk"))
     return Q(Exists(done.of(*REPAIRS))) & Exists(done.of("relocation"))
 
 

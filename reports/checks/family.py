@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.expressions import Combinable
 
 from households.identity import BadNumberError, read_identity
-from households.models import ON_REGISTER, Membership, Person, Sex, inside
+from households.models import ON_REGISTER, Membership, Person, Sex
 from reports.checks import sources
 from reports.checks.rule import Group, Judged, Place, Rule, Severity
 from reports.checks.subjects import HOUSEHOLDS, MEMBERS

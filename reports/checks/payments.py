@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 
@@ -88,15 +101,15 @@ def _say_outside(row: SubsidyPayment, at: At) -> str:
 def _rates() -> QuerySet[SubsidyRate]:
     """Monthly rates of the row's category for the places it lies in, with what the row's payment comes to by each."""
     persons, months = (_whole(OuterRef(name)) for name in ("persons", "months"))
-    counted = Case(When(per__contains="户", then=Value(1)), default=persons, output_field=BigIntegerField())
+    counted = Case(
+        When(per__contains="户", then=Value(1)), default=persons, output_field=BigIntegerField()
+    )
     rates = SubsidyRate.objects.filter(
         category=OuterRef("subsidy__category"),
         per__contains="月",
         begins_on__lte=OuterRef("paid_on"),
     ).annotate(
-        place=ExpressionWrapper(
-            OuterRef("subsidy__household__area_id"), output_field=CharField()
-        ),
+        place=ExpressionWrapper(OuterRef("subsidy__household__area_id"), output_field=CharField()),
         due_fen=F("amount_fen") * counted * months,
     )
     return rates.filter(place__startswith=F("area_id"), due_fen__isnull=False)

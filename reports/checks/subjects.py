@@ -29,8 +29,8 @@ from households.models import (
     Household,
     Income,
     Membership,
-    StatedIncome,
     Standing,
+    StatedIncome,
     Subsidy,
     SubsidyPayment,
     covering,
@@ -185,7 +185,7 @@ MEMBERS = Subject(
     about=lambda row: row.person.name,
 )
 CARDS = Subject(
-    "证",
+    "张",
     _cards,
     household="member__household_id",
     area="member__household__area_id",

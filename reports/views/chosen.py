@@ -91,16 +91,17 @@ def default_period(area: Area, today: date) -> HalfYear:
 
 def neighbours(area: Area, places: tuple[str, ...]) -> list[Area]:
     """The way up from the area as far as one reaches, its sisters and what lies right below it: never a whole province."""
-    near = Q(code__in=[*area.ancestor_codes, area.code, *places]) | _children(area.code)
+    near = Q(code__in=[*area.ancestor_codes, area.code, *places]) | children(area.code)
     if area.ancestor_codes:
-        near |= _children(area.ancestor_codes[-1])
+        near |= children(area.ancestor_codes[-1])
     reached = Q(pk__in=[])
     for code in places:
         reached |= Q(code__startswith=code)
     return list(Area.objects.filter(near & reached))
 
 
-def _children(code: str) -> Q:
+def children(code: str) -> Q:
+    """The places right below one."""
     lengths = sorted(Area.LEVEL_OF_LENGTH)
     below = next((length for length in lengths if length > len(code)), None)
     return Q(code__startswith=code, code__length=below) if below else Q(pk__in=[])

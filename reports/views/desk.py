@@ -14,6 +14,7 @@ from households.glances import DUE_AFTER, glances, head_names, longest_unvisited
 from households.models import Household, Issue, Visit
 from reports import charts, progress
 from reports.figures import compute
+from reports.views import checks
 from reports.views.chosen import Chosen, chosen
 from reports.views.figures import linked
 
@@ -48,6 +49,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         }
         if _covers(request, May.SEE_PROJECTS, choice):
             context["money"] = _money(choice)
+    if _covers(request, May.SEE_CHECKS, choice):
+        context["doubts"] = checks.of_desk(choice)
     return TemplateResponse(request, "reports/desk.html", context)
 
 

@@ -1,0 +1,170 @@
+"""What the data checks find: the list of rules, the records of one, and what shows of it on a case file and the desk."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from households.access import May, StaffRequest, reach, requires
+from households.glances import head_names
+from households.models import Area, Household
+from reports import checks
+from reports.checks import Finding, Rule, Severity
+from reports.figures import At
+from reports.views.chosen import Chosen, children, chosen, default_period
+from reports.views.keyed import keyed
+
+Counts = dict[str, Counter[str]]
+SHOWN_AT_ONCE = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rule with how many records it finds, and the address of their list."""
+
+    rule: Rule
+    count: int
+    url: str
+
+    @property
+    def name(self) -> str:
+        """What a screen reader says of the bare number."""
+        return f"{self.rule.title} {self.count} {self.rule.subject.unit}"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One group of rules: those that find something, and those that find nothing."""
+
+    group: str
+    found: list[Line]
+    clean: list[Line]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One finding in the list: with the head's name, and where on the case file it is mended."""
+
+    finding: Finding
+    head: str
+    url: str
+    mend_url: str
+
+
+@requires(May.SEE_CHECKS)
+def check_list(request: StaffRequest) -> HttpResponse:
+    choice = chosen(request)
+    counts = checks.counted(choice.at)
+    lines = [_line(rule, counts[rule.code].total(), choice) for rule in checks.RULES]
+    context = {
+        "chosen": choice,
+        "sums": _sums(counts),
+        "chapters": [
+            _chapter(group, list(members))
+            for group, members in groupby(lines, key=lambda line: line.rule.group)
+        ],
+        "matrix": _matrix(counts, choice),
+    }
+    return TemplateResponse(request, "reports/check_list.html", context)
+
+
+@requires(May.SEE_CHECKS)
+def check_detail(request: StaffRequest, code: str) -> HttpResponse:
+    choice = chosen(request)
+    try:
+        rule = checks.find(code)
+    except checks.UnknownRuleError as error:
+        raise Http404(str(error)) from error
+    records = rule.records(choice.at).select_related(*rule.subject.related)
+    page = keyed(request, records, rule.subject.key)
+    findings = checks.told(rule, page.rows, choice.at)
+    heads = head_names((finding.household.pk for finding in findings), choice.day)
+    context = {
+        "chosen": choice,
+        "rule": rule,
+        "count": records.count(),
+        "page": page,
+        "several_villages": choice.area.level != Area.Level.VILLAGE,
+        "rows": [_told(finding, heads) for finding in findings],
+    }
+    return TemplateResponse(request, "reports/check_detail.html", context)
+
+
+def of_household(request: Any, household: Household) -> dict[str, Any] | None:
+    """The panel on a case file: what the rules find in this household, at the moment the lists are of; or nothing."""
+    if not reach(request.user, May.SEE_CHECKS, request.today).covers(household.area_id):
+        return None
+    period = default_period(household.area, request.today)
+    day = min(request.today, period.last_day)
+    found = checks.of_household(household, At(area=household.area_id, day=day, period=period))
+    if not found:
+        return None
+    return {
+        "day": day,
+        "first": found[:SHOWN_AT_ONCE],
+        "rest": found[SHOWN_AT_ONCE:],
+        "count": len(found),
+    }
+
+
+def of_desk(choice: Chosen) -> dict[str, Any]:
+    """How many errors and doubts there are in the chosen area, with the way to their list."""
+    sums = _sums(checks.counted(choice.at))
+    return {"sums": sums, "total": sum(sums.values()), "url": _list_url(choice)}
+
+
+def _sums(counts: Counts) -> dict[str, int]:
+    return {
+        severity.label: sum(
+            counts[rule.code].total() for rule in checks.RULES if rule.severity is severity
+        )
+        for severity in Severity
+    }
+
+
+def _line(rule: Rule, count: int, choice: Chosen) -> Line:
+    return Line(rule, count, f"{reverse('reports:check-detail', args=[rule.code])}?{choice.query}")
+
+
+def _chapter(group: str, lines: list[Line]) -> Chapter:
+    return Chapter(
+        group, [line for line in lines if line.count], [line for line in lines if not line.count]
+    )
+
+
+def _matrix(counts: Counts, choice: Chosen) -> dict[str, Any] | None:
+    """Rule by place for the places right below the area; a village has none."""
+    places = list(Area.objects.filter(children(choice.area.code)))
+    rules = [rule for rule in checks.RULES if counts[rule.code]]
+    if not places or not rules:
+        return None
+    return {
+        "places": [(place, _list_url(replace(choice, area=place))) for place in places],
+        "rows": [
+            (rule, [_cell(rule, counts[rule.code], place, choice) for place in places])
+            for rule in rules
+        ],
+    }
+
+
+def _cell(rule: Rule, found: Counter[str], place: Area, choice: Chosen) -> Line:
+    count = sum(number for village, number in found.items() if place.contains(village))
+    return _line(rule, count, replace(choice, area=place))
+
+
+def _list_url(choice: Chosen) -> str:
+    return f"{reverse('reports:check-list')}?{choice.query}"
+
+
+def _told(finding: Finding, heads: dict[int, str]) -> Told:
+    url = finding.household.get_absolute_url()
+    return Told(
+        finding,
+        heads.get(finding.household.pk, ""),
+        url,
+        f"{url}#{finding.rule.place.anchor}",
+    )
