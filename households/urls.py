@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from households.views import accounts, acts, households, visits
+from households.views import accounts, acts, exits, households, visits
 
 app_name = "households"
 urlpatterns = [
     path("households/", households.household_list, name="household-list"),
     path("households/<str:number>/", households.household_detail, name="household-detail"),
     path("households/<str:number>/visits/new/", visits.visit_create, name="visit-new"),
+    path("exits/", exits.exit_list, name="exit-list"),
+    path("households/<str:number>/exit/", exits.exit_detail, name="exit-detail"),
+    path("households/<str:number>/exit/new/", exits.exit_open, name="exit-open"),
+    path(
+        "households/<str:number>/exit/<int:year>/findings/",
+        exits.exit_findings,
+        name="exit-findings",
+    ),
+    path(
+        "households/<str:number>/exit/<int:year>/steps/<slug:kind>/",
+        exits.exit_step,
+        name="exit-step",
+    ),
+    path("households/<str:number>/exit/<int:year>/void/", exits.exit_void, name="exit-void"),
     path("visits/", visits.visit_list, name="visit-list"),
     path("visits/new/", visits.visit_pick, name="visit-pick"),
     path("visits/<uuid:key>/", visits.visit_detail, name="visit-detail"),

@@ -48,6 +48,7 @@ ENTRIES = (
         pages=(
             Page("名册", "households:household-list", May.SEE_HOUSEHOLDS, "/households/"),
             Page("变动", "households:act-list", May.SEE_HOUSEHOLDS, "/changes/"),
+            Page("脱贫退出", "households:exit-list", May.SEE_HOUSEHOLDS, "/exits/"),
         ),
     ),
     Entry("走访", "households:visit-list", "map-pin", May.SEE_HOUSEHOLDS, "/visits/"),

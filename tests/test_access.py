@@ -16,6 +16,7 @@ from projects.models import Project
 from tests.factories import (
     ActFactory,
     AreaFactory,
+    ExitReviewFactory,
     HouseholdFactory,
     MembershipFactory,
     PairingFactory,
@@ -63,6 +64,7 @@ def settle() -> Village:
     MembershipFactory(household=household)
     StandingFactory(household=household)
     VillageProfileFactory(area=area)
+    ExitReviewFactory(household=household)
     PairingFactory(household=household, helper=people[Role.HELPER])
     return Village(
         area,
@@ -124,6 +126,13 @@ def of_act(name: str) -> Address:
     return lambda village: reverse(f"households:{name}", args=[village.act.pk])
 
 
+def of_review(name: str, *more: str) -> Address:
+    """An address below the exit review of 2018."""
+    return lambda village: reverse(
+        f"households:{name}", args=[village.household.number, 2018, *more]
+    )
+
+
 def of_visit(name: str) -> Address:
     return lambda village: reverse(f"households:{name}", args=[village.visit.key])
 
@@ -151,6 +160,12 @@ TABLE = {
     "households:household-list": Row(READERS),
     "households:household-detail": Row(READERS, NO_READER, of_household("household-detail")),
     "households:visit-new": Row(VISITORS, NO_VISITOR, of_household("visit-new")),
+    "households:exit-list": Row(READERS),
+    "households:exit-detail": Row(READERS, NO_READER, of_household("exit-detail")),
+    "households:exit-open": Row(EDITORS, NO_EDITOR, of_household("exit-open")),
+    "households:exit-findings": Row(EDITORS, NO_EDITOR, of_review("exit-findings")),
+    "households:exit-step": Row(EDITORS, NO_EDITOR, of_review("exit-step", "notice")),
+    "households:exit-void": Row(EDITORS, NO_EDITOR, of_review("exit-void")),
     "households:visit-list": Row(READERS),
     "households:visit-pick": Row(VISITORS),
     "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),

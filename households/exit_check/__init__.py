@@ -10,10 +10,11 @@ from datetime import date
 from households.exit_check.evidence import Evidence, gather
 from households.exit_check.points import check_all
 from households.exit_check.procedure import walk
+from households.exit_check.tally import Tally, tally
 from households.exit_check.verdict import Check, Readiness, State, Step
 from households.models import Household
 
-__all__ = ["Check", "Readiness", "State", "Step", "readiness", "readiness_of"]
+__all__ = ["Check", "Readiness", "State", "Step", "Tally", "readiness", "readiness_of", "tally"]
 
 
 def readiness(household: Household, on: date, year: int | None = None) -> Readiness:
@@ -38,4 +39,5 @@ def _judge(evidence: Evidence) -> Readiness:
         standing=evidence.standing,
         checks=check_all(evidence),
         steps=walk(evidence),
+        persons=len(evidence.members),
     )

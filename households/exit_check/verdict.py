@@ -13,6 +13,16 @@ from households.models import (
     Standing,
 )
 
+SHORT = {
+    ExitFinding.Item.INCOME: "收入",
+    ExitFinding.Item.FOOD: "吃饭",
+    ExitFinding.Item.CLOTHING: "穿衣",
+    ExitFinding.Item.EDUCATION: "上学",
+    ExitFinding.Item.MEDICAL: "医疗",
+    ExitFinding.Item.HOUSING: "住房",
+    ExitFinding.Item.WATER: "饮水",
+}
+
 
 class State(StrEnum):
     PASSED = "passed"
@@ -40,15 +50,24 @@ class Check:
         return str(self.item.label)
 
     @property
+    def short(self) -> str:
+        """The point in two characters, for a column."""
+        return SHORT[self.item]
+
+    @property
     def state_label(self) -> str:
         return {State.PASSED: "达标", State.FAILED: "没有达标", State.OPEN: "还没有查"}[self.state]
+
+    @property
+    def verdict(self) -> str:
+        return f"{self.label}：{self.state_label}"
 
     @property
     def failure(self) -> str:
         """The sentence that refuses; empty when the point is passed."""
         if self.state is State.PASSED:
             return ""
-        return f"{self.label}：{self.state_label}。{self.evidence}{self.mend}"
+        return f"{self.verdict}。{self.evidence}{self.mend}"
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,10 @@ class Step:
         return {State.PASSED: "已办", State.FAILED: "有问题", State.OPEN: "还没有办"}[self.state]
 
     @property
+    def verdict(self) -> str:
+        return f"{self.label}：{self.state_label}"
+
+    @property
     def failure(self) -> str:
         return "" if self.state is State.PASSED else f"{self.label}：{self.evidence}"
 
@@ -85,6 +108,7 @@ class Readiness:
     standing: Standing | None
     checks: tuple[Check, ...]
     steps: tuple[Step, ...]
+    persons: int = 0
 
     @property
     def is_candidate(self) -> bool:
@@ -114,6 +138,11 @@ class Readiness:
     @property
     def missed_steps(self) -> list[Step]:
         return [step for step in self.steps if step.state is not State.PASSED]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done, or not rightly."""
+        return next(iter(self.missed_steps), None)
 
     @property
     def _standing_failure(self) -> str:
