@@ -10,7 +10,6 @@ from django.db.models.lookups import LessThan
 from households import wording
 from households.models import DANGEROUS, Living, Standard, Standing
 from reports.checks import sources
-from reports.checks.incomes import per_head
 from reports.checks.rule import Group, Place, Rule, Severity
 from reports.checks.subjects import HOUSEHOLDS, INCOMES
 from reports.figures import At
@@ -65,6 +64,11 @@ def _below_line(at: At) -> Q:
     return EXITED & Exists(exited_by_then) & Q(below)
 
 
+def _say_below(row: Any, at: At) -> str:
+    net, line = wording.money(row.net_fen), wording.money(row.line_of_year)
+    return f"家庭纯收入 {net}，{row.member_count} 人，人均低于脱贫标准 {line}。"
+
+
 RULES = (
     Rule(
         code="exited-unsafe-home",
@@ -94,9 +98,7 @@ RULES = (
         group=Group.EXIT,
         subject=INCOMES,
         where=_below_line,
-        says=lambda row, at: (
-            f"人均纯收入 {per_head(row)}，低于脱贫标准 {wording.money(row.line_of_year)}。"
-        ),
+        says=_say_below,
         shows={"line_of_year": _line},
     ),
 )

@@ -1,5 +1,6 @@
 """The last year's income: what a part of it cannot be, and whether it agrees with the members and the national system."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -54,14 +55,15 @@ def _say_members(row: Any, at: At) -> str:
     )
 
 
-def per_head(row: Income) -> str:
-    return wording.money(round(row.net_fen / row.member_count))
+def _per_head(row: Income) -> str:
+    per_head = wording.rounded(Decimal(row.net_fen) / row.member_count, 0)
+    return wording.money(int(per_head))
 
 
 def _say_stated(row: Any, at: At) -> str:
     if row.shown_stated_per_head is not None:
         stated = f"系统载明人均纯收入 {wording.money(row.shown_stated_per_head)}"
-        return f"{stated}，按本册各项算得 {per_head(row)}。"
+        return f"{stated}，按本册各项算得 {_per_head(row)}。"
     stated = f"系统载明家庭纯收入 {wording.money(row.shown_stated_net)}"
     return f"{stated}，按本册各项算得 {wording.money(row.net_fen)}。"
 
