@@ -284,17 +284,26 @@ class SplitForm(ChangeForm):
 
     def offer(self) -> None:
         for member in self.members:
-            self.fields[_moves_of(member.person)] = forms.BooleanField(
-                label=f"{member.person}（{member.get_relation_display()}）分出去", required=False
+            self.fields[moves_of(member.person)] = forms.BooleanField(
+                label=f"分出去（现为{member.get_relation_display()}）", required=False
             )
             field = self.relation_field(member)
-            field.label, field.required = f"{member.person}以后与户主的关系", False
+            field.label, field.required = "以后与户主的关系", False
             field.choices = [("", "留下，关系不变"), *Relation.choices]
             self.fields[relation_of(member.person)] = field
 
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        first, *_, last = super().groups
+        people = [
+            (str(member.person), [self[name(member.person)] for name in (moves_of, relation_of)])
+            for member in self.members
+        ]
+        return [("新的一户", first[1][:1]), *people, last]
+
     def change(self) -> Change:
         said = self.cleaned_data
-        going = [member for member in self.members if said[_moves_of(member.person)]]
+        going = [member for member in self.members if said[moves_of(member.person)]]
         head_goes = any(member.relation == Relation.HEAD for member in going)
         stayers = tuple(
             Place(
@@ -377,5 +386,5 @@ def relation_of(person: Person) -> str:
     return f"relation_{person.code}"
 
 
-def _moves_of(person: Person) -> str:
+def moves_of(person: Person) -> str:
     return f"moves_{person.code}"

@@ -145,8 +145,10 @@ def _counts(change: Change, households: tuple[Household, ...]) -> dict[tuple[str
     day = change.counted_on
     members = Membership.objects.covering(day)
     found = {
-        (f"{household.number} 户的人口", "人"): members.filter(household=household).count()
-        for household in households
+        (f"{household}户人口" if place else "本户人口", "人"): members.filter(
+            household=household
+        ).count()
+        for place, household in enumerate(households)
     }
     standings = Standing.objects.covering(day).filter(household__area=change.area_code)
     persons = (
