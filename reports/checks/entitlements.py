@@ -6,7 +6,7 @@ from django.db.models.expressions import Combinable
 from households import wording
 from households.models import Household, Membership, Subsidy, SubsidyCategory, SubsidyPayment
 from reports.checks import sources
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import HOUSEHOLDS, QUARTER, SUBSIDIES
 from reports.figures import At
 
@@ -20,16 +20,16 @@ MONTHLY = (
 )
 
 
-def _in_force(at: At) -> Q:
+def _in_force(at: At) -> Condition:
     return Q(ends_on__isnull=True) | Q(ends_on__gt=at.day)
 
 
-def _repaired_and_relocated(at: At) -> Q:
+def _repaired_and_relocated(at: At) -> Condition:
     done = Subsidy.objects.standing_good().filter(begins_on__lte=at.day, household=OuterRef("pk"))
     return Q(Exists(done.of(*REPAIRS))) & Exists(done.of("relocation"))
 
 
-def _same_account(at: At) -> Q:
+def _same_account(at: At) -> Condition:
     members = Membership.objects.covering(at.day).filter(household=OuterRef("pk"))
     others = Household.objects.filter(
         Exists(members), bank_account_index=OuterRef("bank_account_index")
@@ -44,14 +44,14 @@ def _other_with_account(at: At) -> Combinable:
     return Subquery(others.exclude(pk=OuterRef("pk")).order_by("number").values("number")[:1])
 
 
-def _wrong_payee(at: At) -> Q:
+def _wrong_payee(at: At) -> Condition:
     return _in_force(at) & (
         Q(category__paid_to=PaidTo.HOUSEHOLD, person__isnull=False)
         | Q(category__paid_to=PaidTo.PERSON, person__isnull=True)
     )
 
 
-def _payee_gone(at: At) -> Q:
+def _payee_gone(at: At) -> Condition:
     there = Membership.objects.covering(at.day).filter(
         person=OuterRef("person_id"), household=OuterRef("household_id")
     )
@@ -59,7 +59,7 @@ def _payee_gone(at: At) -> Q:
     return _in_force(at) & recurring & ~Exists(there)
 
 
-def _unpaid(at: At) -> Q:
+def _unpaid(at: At) -> Condition:
     paid = SubsidyPayment.objects.standing_good().filter(
         subsidy=OuterRef("pk"), paid_on__gt=at.day - QUARTER, paid_on__lte=at.day
     )

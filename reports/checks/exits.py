@@ -10,14 +10,14 @@ from django.db.models.lookups import LessThan
 from households import wording
 from households.models import DANGEROUS, Living, Standard, Standing
 from reports.checks import sources
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import HOUSEHOLDS, INCOMES
 from reports.figures import At
 
 EXITED = Q(standing__status=Standing.Status.EXITED)
 
 
-def _unsafe_home(at: At) -> Q:
+def _unsafe_home(at: At) -> Condition:
     living = Living.objects.covering(at.day).filter(household=OuterRef("pk"))
     return EXITED & Exists(living.filter(Q(water_is_safe=False) | Q(house_grade__in=DANGEROUS)))
 
@@ -53,7 +53,7 @@ def _line(at: At) -> Combinable:
     return Subquery(nearest.values("value")[:1])
 
 
-def _below_line(at: At) -> Q:
+def _below_line(at: At) -> Condition:
     exited_by_then = Standing.objects.filter(
         household=OuterRef("household_id"),
         status=Standing.Status.EXITED,

@@ -8,7 +8,7 @@ from django.db.models.expressions import Combinable
 from households.identity import BadNumberError, read_identity
 from households.models import ON_REGISTER, Membership, Person, Sex
 from reports.checks import sources
-from reports.checks.rule import Group, Judged, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Judged, Place, Rule, Severity
 from reports.checks.subjects import HOUSEHOLDS, MEMBERS
 from reports.figures import At
 
@@ -50,7 +50,7 @@ def _heads(at: At, **person: object) -> QuerySet[Membership]:
     return heads.filter(household=OuterRef("household_id"))
 
 
-def _sex_against_relation(at: At) -> Q:
+def _sex_against_relation(at: At) -> Condition:
     spouse_of_same_sex = Q(relation=Relation.SPOUSE, person__sex__in=[Sex.MALE, Sex.FEMALE])
     return (
         Q(relation__in=MEN, person__sex=Sex.FEMALE)
@@ -88,7 +88,7 @@ def _judge_identity(*, number: str | None, born_on: date, sex: str, day: date) -
     return f"身份号码载明的{'和'.join(differ)}与登记的不一致。" if differ else ""
 
 
-def _namesakes(at: At) -> Q:
+def _namesakes(at: At) -> Condition:
     """Members who share name and birth date with another person who is somewhere a member.
 
     People of the same names are picked out first, so that a village is not held up by the whole register's births.
@@ -122,7 +122,7 @@ def _say_namesake(row: Membership, at: At) -> str:
     return f"{where}另有一人与其姓名、出生日期相同。"
 
 
-def _without_head(at: At) -> Q:
+def _without_head(at: At) -> Condition:
     members = Membership.objects.covering(at.day).filter(household=OuterRef("pk"))
     known = Q(standing__status__in=ON_REGISTER) | Exists(members)
     return known & ~Exists(members.filter(relation=Relation.HEAD))

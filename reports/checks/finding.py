@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from households.models import Household
 from reports.checks.registry import RULES
@@ -34,7 +34,7 @@ def counted(at: At) -> dict[str, Counter[str]]:
     for subject, rules in _by_subject():
         asked = [rule for rule in rules if not isinstance(rule, Judged)]
         counts = {
-            f"n{index}": Count("pk", filter=rule.where(at)) for index, rule in enumerate(asked)
+            f"n{index}": Count("pk", filter=Q(rule.where(at))) for index, rule in enumerate(asked)
         }
         for row in subject.rows(at).order_by().values(subject.area).annotate(**counts):
             for index, rule in enumerate(asked):

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from households.identity import BadNumberError, read_card, tidied
 from households.models import Circumstances, Disability, Membership, Subsidy, SubsidyCategory
 from reports.checks import sources
-from reports.checks.rule import Group, Judged, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Judged, Place, Rule, Severity
 from reports.checks.subjects import CARDS, HOUSEHOLDS, MEMBERS
 from reports.figures import At
 
@@ -18,16 +18,16 @@ def _cards(at: At) -> QuerySet[Disability]:
     return Disability.objects.covering(at.day).filter(person=OuterRef("person_id"))
 
 
-def _disabled_without_card(at: At) -> Q:
+def _disabled_without_card(at: At) -> Condition:
     return Q(now__health__in=DISABLED) & ~Exists(_cards(at))
 
 
-def _card_without_disability(at: At) -> Q:
+def _card_without_disability(at: At) -> Condition:
     known = Q(now__health__isnull=False) & ~Q(now__health__in=DISABLED)
     return known & Exists(_cards(at))
 
 
-def _subsidy_without_card(at: At) -> Q:
+def _subsidy_without_card(at: At) -> Condition:
     drawn = Subsidy.objects.covering(at.day).filter(
         household=OuterRef("pk"), category__group=SubsidyCategory.Group.DISABILITY
     )

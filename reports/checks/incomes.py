@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from households import wording
 from households.models import Income, Subsidy, SubsidyCategory
 from reports.checks import sources
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import INCOMES
 from reports.figures import At
 
@@ -16,7 +16,7 @@ LEAST_WAGES_FEN = 100_00
 ROUNDING_FEN = 1_00
 
 
-def _no_transfers(at: At) -> Q:
+def _no_transfers(at: At) -> Condition:
     """Whoever drew all through the first half-year was paid in it, whether by the month or by the quarter."""
     year = OuterRef("year")
     drawn = Subsidy.objects.standing_good().filter(
@@ -31,13 +31,13 @@ def _no_transfers(at: At) -> Q:
     return Q(transfers_fen=0) & Exists(drawn)
 
 
-def _members_differ(at: At) -> Q:
+def _members_differ(at: At) -> Condition:
     known = Q(members_at_close__gt=0) | Q(members_at_year_end__gt=0)
     fits = Q(member_count=F("members_at_close")) | Q(member_count=F("members_at_year_end"))
     return known & ~fits
 
 
-def _stated_differs(at: At) -> Q:
+def _stated_differs(at: At) -> Condition:
     of_all = ROUNDING_FEN * F("member_count")
     per_head = F("stated_per_head") * F("member_count")
     return (

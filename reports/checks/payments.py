@@ -22,7 +22,7 @@ from django.db.models.functions import Length
 from households import wording
 from households.models import Membership, SubsidyPayment, SubsidyRate
 from reports.checks import sources
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import PAYMENTS
 from reports.figures import At
 
@@ -47,7 +47,7 @@ def _earlier_to_household() -> QuerySet[SubsidyPayment]:
     )
 
 
-def _paid_twice(at: At) -> Q:
+def _paid_twice(at: At) -> Condition:
     to_person = Q(subsidy__person__isnull=False) & Exists(_earlier_to_person())
     to_household = Q(subsidy__person__isnull=True) & Exists(_earlier_to_household())
     return Q(covers__gt="") & (to_person | to_household)
@@ -63,7 +63,7 @@ def _first_paid(at: At) -> Combinable:
     )
 
 
-def _paid_to_the_dead(at: At) -> Q:
+def _paid_to_the_dead(at: At) -> Condition:
     """The month of the death is still due, so money counts from the first of the next."""
     died_before = Q(subsidy__person__died_on__lt=F("paid_in"))
     members = Membership.objects.filter(household=OuterRef("subsidy__household_id"))
@@ -83,7 +83,7 @@ def _say_dead(row: SubsidyPayment, at: At) -> str:
     return f"全户已无在世的成员，{_paid(row)}。"
 
 
-def _paid_outside(at: At) -> Q:
+def _paid_outside(at: At) -> Condition:
     recurring = Q(subsidy__category__is_recurring=True)
     too_early = Q(paid_on__lt=F("subsidy__begins_on"))
     too_late = Q(subsidy__ends_on__lt=F("quarter_before"))
@@ -98,7 +98,7 @@ def _say_outside(row: SubsidyPayment, at: At) -> str:
     return f"{wording.day(row.subsidy.ends_on)}已停止享受，{_paid(row)}。"
 
 
-def _rates() -> QuerySet[SubsidyRate]:
+def _rates() -> QuerySet[Any]:
     """Monthly rates of the row's category for the places it lies in, with what the row's payment comes to by each."""
     persons, months = (_whole(OuterRef(name)) for name in ("persons", "months"))
     counted = Case(
@@ -119,11 +119,11 @@ def _whole(number: OuterRef) -> ExpressionWrapper:
     return ExpressionWrapper(number, output_field=BigIntegerField())
 
 
-def _in_force(rates: QuerySet[SubsidyRate]) -> QuerySet[SubsidyRate]:
+def _in_force(rates: QuerySet[Any]) -> QuerySet[Any]:
     return rates.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("paid_on")))
 
 
-def _off_rate(at: At) -> Q:
+def _off_rate(at: At) -> Condition:
     """A payment for an earlier month goes by the rate of then, so a rate that ended within the quarter fits as well."""
     lately = _rates().filter(Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("quarter_before")))
     fits = lately.filter(due_fen=OuterRef("amount_fen"))

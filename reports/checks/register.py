@@ -15,7 +15,7 @@ from households.models import (
     Subsidy,
 )
 from reports.checks import sources
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import HOUSEHOLDS
 from reports.figures import At
 
@@ -23,21 +23,21 @@ REGISTERED = Q(standing__status__in=ON_REGISTER)
 WITHOUT_LABOUR = (Circumstances.Labour.LOST, Circumstances.Labour.NONE)
 
 
-def _without_main_cause(at: At) -> Q:
+def _without_main_cause(at: At) -> Condition:
     causes = Cause.objects.covering(at.day).filter(household=OuterRef("pk"), is_main=True)
     return REGISTERED & ~Exists(causes)
 
 
-def _without_helper(at: At) -> Q:
+def _without_helper(at: At) -> Condition:
     pairings = Pairing.objects.covering(at.day).filter(household=OuterRef("pk"))
     return REGISTERED & ~Exists(pairings)
 
 
-def _without_measure(at: At) -> Q:
+def _without_measure(at: At) -> Condition:
     subsidies = Subsidy.objects.standing_good().filter(begins_on__lte=at.day)
     plans = HelpPlan.objects.filter(made_on__lte=at.day)
     plantings = Planting.objects.filter(year__lte=at.year)
-    none = Q()
+    none: Condition = Q()
     for measures in (subsidies, plans, plantings):
         none &= ~Exists(measures.filter(household=OuterRef("pk")))
     return REGISTERED & none
@@ -50,7 +50,7 @@ def _able_or_unknown(at: At) -> QuerySet[Membership]:
     return Membership.objects.covering(at.day).filter(~Exists(unable), household=OuterRef("pk"))
 
 
-def _without_labour(at: At) -> Q:
+def _without_labour(at: At) -> Condition:
     members = Membership.objects.covering(at.day).filter(household=OuterRef("pk"))
     backed = PlannedExit.objects.covering(at.day).filter(
         household=OuterRef("pk"), route=PlannedExit.Route.SOCIAL_SECURITY

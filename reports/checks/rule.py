@@ -12,6 +12,8 @@ from django.db.models.expressions import Combinable
 from reports.checks.subjects import Subject
 from reports.figures import At
 
+Condition = Q | Combinable
+
 
 class Severity(StrEnum):
     """An error cannot stand as it is recorded; a doubt may be right, but somebody has to look."""
@@ -73,7 +75,7 @@ class Rule:
     severity: Severity
     group: Group
     subject: Subject
-    where: Callable[[At], Q] = lambda at: Q()
+    where: Callable[[At], Condition] = lambda at: Q()
     says: Callable[[Any, At], str]
     shows: Mapping[str, Callable[[At], Combinable]] = field(default_factory=dict)
 

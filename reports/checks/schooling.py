@@ -5,20 +5,20 @@ from django.db.models import F, Q
 from households.models import Circumstances, Membership
 from reports.checks import sources
 from reports.checks.ages import birthday_before, eve, school_year_begins
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import MEMBERS
 from reports.figures import At
 
 School = Circumstances.School
 
 
-def _wrong_age_for_primary(at: At) -> Q:
+def _wrong_age_for_primary(at: At) -> Condition:
     too_young = Q(person__born_on__gt=birthday_before(at.day, 6))
     too_old = Q(person__born_on__lte=birthday_before(at.day, 15))
     return Q(now__school=School.PRIMARY) & (too_young | too_old)
 
 
-def _not_at_school(at: At) -> Q:
+def _not_at_school(at: At) -> Condition:
     """The law counts by the beginning of the school year, and nine years from six end at fifteen."""
     begins = eve(school_year_begins(at.day))
     six = Q(person__born_on__lte=birthday_before(begins, 6))

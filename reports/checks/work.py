@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from households.models import TEKUN, Membership, Subsidy
 from reports.checks import sources
 from reports.checks.ages import birthday_before
-from reports.checks.rule import Group, Place, Rule, Severity
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import MEMBERS
 from reports.figures import At
 
@@ -16,20 +16,20 @@ def _entitled(at: At, *categories: str) -> QuerySet[Subsidy]:
     return Subsidy.objects.of(*categories).covering(at.day).filter(person=OuterRef("person_id"))
 
 
-def _post_holder_of_wrong_age(at: At) -> Q:
+def _post_holder_of_wrong_age(at: At) -> Condition:
     holds = Q(now__public_post__gt="") | Exists(_entitled(at, "public_post"))
     too_young = Q(person__born_on__gt=birthday_before(at.day, YOUNGEST))
     too_old = Q(person__born_on__lte=birthday_before(at.day, OLDEST + 1))
     return holds & (too_young | too_old)
 
 
-def _post_or_months_missing(at: At) -> Q:
+def _post_or_months_missing(at: At) -> Condition:
     return Q(now__public_post__gt="", now__public_post_months=0) | Q(
         now__public_post="", now__public_post_months__gt=0
     )
 
 
-def _tekun_at_work(at: At) -> Q:
+def _tekun_at_work(at: At) -> Condition:
     works = Q(now__work_place__gt="") | Q(now__months_worked__gt=0)
     supported = Q(standing__attribute__in=TEKUN) | Exists(
         _entitled(at, "tekun_scattered", "tekun_central")
