@@ -72,3 +72,10 @@ def phone(value: str | None) -> str:
         if len(value) > 7
         else MASK * len(value)
     )
+
+
+def account(value: str | None) -> str:
+    """A bank account with all but the last four hidden, as banks print it on slips."""
+    if not value:
+        return ""
+    return MASK * max(len(value) - 4, 0) + value[-4:] if len(value) > 8 else MASK * len(value)

@@ -14,6 +14,7 @@ register.filter("day", wording.day)
 register.filter("number", wording.number)
 register.filter("masked_identity", wording.identity_number)
 register.filter("masked_phone", wording.phone)
+register.filter("masked_account", wording.account)
 
 
 @register.filter

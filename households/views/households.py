@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from households import case_file
+from households import case_file, panels
 from households.access import May, StaffRequest, reach, requires
 from households.filters import HouseholdFilter
 from households.glances import glances, with_columns
 from households.models import Household, Membership
+from households.panels import Slot
 from households.views.paging import leaf, wants_fragment
 
 
@@ -38,28 +39,24 @@ def household_detail(request: StaffRequest, number: str) -> HttpResponse:
     household = get_object_or_404(
         with_columns(within, request.today).select_related("area", "case_file"), number=number
     )
-    recording = reach(request.user, May.RECORD_VISIT, request.today)
-    story = case_file.story(household, request.today)
     return TemplateResponse(
         request,
         "households/household_detail.html",
         {
             "household": household,
             "glance": glances([household], request.today)[0],
-            "can_record_visit": Household.objects.within(recording)
-            .filter(pk=household.pk)
-            .exists(),
-            "story": story[: case_file.RECENT_DAYS],
-            "older_story": story[case_file.RECENT_DAYS :],
-            "members": case_file.members(household, request.today),
-            "causes": household.causes.covering(request.today),
-            "subsidies": case_file.subsidies(household, request.today),
-            "plantings": household.plantings.order_by("-year", "crop"),
-            "incomes": case_file.incomes(household),
-            "help_plans": household.help_plans.select_related("made_by"),
-            "pairings": household.pairings.select_related("helper").order_by("-begins_on"),
-            "visits": household.visits.select_related("visitor", "voided_by"),
-            "issues": household.issues.all(),
+            "can_record_visit": _may(request, May.RECORD_VISIT, household),
+            "can_edit": _may(request, May.EDIT_REGISTER, household),
+            "head_panels": panels.shown(Slot.HOUSEHOLD_HEAD, request, household),
+            "action_panels": panels.shown(Slot.HOUSEHOLD_ACTIONS, request, household),
+            "end_panels": panels.shown(Slot.HOUSEHOLD_END, request, household),
             "today": request.today,
+            **case_file.parts(household, request.today, request.reach),
         },
     )
+
+
+def _may(request: StaffRequest, may: May, household: Household) -> bool:
+    """Whether this person's permission reaches the household; a view asks again before it acts."""
+    reachable = Household.objects.within(reach(request.user, may, request.today))
+    return reachable.filter(pk=household.pk).exists()

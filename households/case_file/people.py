@@ -1,0 +1,121 @@
+"""Who belongs to the household, who did, and whether their disability cards are really theirs."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from households.case_file.opening import holds
+from households.identity import BadNumberError, read_card, tidied
+from households.models import Circumstances, Disability, Household, Membership, Person
+
+HEAD = Membership.Relation.HEAD
+# A change of relation ends one row and begins the next; the person stays in the household.
+RELATION = Membership.Left.RELATION
+
+
+@dataclass(frozen=True)
+class Card:
+    """A disability card, with what in its number cannot be right."""
+
+    disability: Disability
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in the household on the day: since when, as what, and what is true of them."""
+
+    membership: Membership
+    since: date
+    joined_by: str
+    now: Circumstances | None = None
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        return self.membership.person
+
+    @property
+    def joined_later(self) -> bool:
+        return self.joined_by != Membership.Joined.FILED
+
+    @property
+    def joined_label(self) -> str:
+        return str(Membership.Joined(self.joined_by).label)
+
+
+@dataclass(frozen=True)
+class FormerMember:
+    """A person who belonged to it once: as what, until when, and why no longer."""
+
+    membership: Membership
+    since: date
+    joined_by: str
+
+    @property
+    def person(self) -> Person:
+        return self.membership.person
+
+    @property
+    def joined_label(self) -> str:
+        return str(Membership.Joined(self.joined_by).label)
+
+
+def members(household: Household, day: date) -> list[Member]:
+    """Who belongs to an opened household on the day, the head first."""
+    rows = list(household.memberships.all())
+    here = [row for row in rows if holds(row, day)]
+    found = [_member(row, rows, day) for row in here]
+    return sorted(found, key=lambda member: member.membership.relation != HEAD)
+
+
+def former_members(household: Household, day: date) -> list[FormerMember]:
+    """Who left it by the day and is not back, the last to leave first."""
+    rows = list(household.memberships.all())
+    here = {row.person_id for row in rows if holds(row, day)}
+    last: dict[int, Membership] = {}
+    for row in sorted(rows, key=lambda row: row.begins_on):
+        if row.begins_on <= day and row.person_id not in here:
+            last[row.person_id] = row
+    gone = sorted(last.values(), key=lambda row: row.ends_on or day, reverse=True)
+    return [FormerMember(row, *_joined(row, rows)) for row in gone]
+
+
+def card_doubt(person: Person, card: Disability, day: date) -> str:
+    """What in a card's number cannot be right, in a sentence; empty when nothing is wrong or there is no number.
+
+    The first 18 characters are the holder's identity number, the next two category and grade (GB/T 26341-2010).
+    """
+    if not card.card_number:
+        return ""
+    try:
+        read = read_card(card.card_number, today=day)
+    except BadNumberError as refusal:
+        return f"残疾人证号有误：{refusal}"
+    if person.identity_number and read.identity.number != tidied(person.identity_number):
+        return "残疾人证号里的身份号码与本人的不一致，请对照两证核实。"
+    if (read.category, read.grade) != (card.category, card.grade):
+        return "残疾人证号里的类别、等级与登记的不一致，请对照证件核实。"
+    return ""
+
+
+def _member(row: Membership, rows: list[Membership], day: date) -> Member:
+    person = row.person
+    now: list[Circumstances] = getattr(person, "now", [])
+    cards = [Card(card, card_doubt(person, card, day)) for card in getattr(person, "cards", [])]
+    return Member(row, *_joined(row, rows), now[0] if now else None, cards)
+
+
+def _joined(row: Membership, rows: list[Membership]) -> tuple[date, str]:
+    """When and how the person came, before any change of relation."""
+    while row.joined_by == Membership.Joined.RELATION:
+        before = [
+            other
+            for other in rows
+            if other.person_id == row.person_id
+            and other.ends_on == row.begins_on
+            and other.left_by == RELATION
+        ]
+        if not before:
+            break
+        row = before[0]
+    return row.begins_on, row.joined_by
