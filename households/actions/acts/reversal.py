@@ -75,7 +75,7 @@ def _as_left(act: Act, effects: list[dict[str, Any]]) -> dict[Key, models.Model]
     for key in made:
         if leaning := _leaning_on(found[key], act, made):
             raise ValidationError(
-                f"不能撤销：“{found[key]}”名下后来登记了“{leaning}”，请先撤销或作废那一条。"
+                f"不能撤销：“{_named(found[key])}”名下后来登记了“{_named(leaning)}”，请先撤销或作废那一条。"
             )
     return {key: row for key, row in found.items() if row is not None}
 
@@ -96,7 +96,7 @@ def _why_not(act: Act, key: Key, row: models.Model | None) -> str:
                 f"不能撤销：后来的“{later.get_kind_display()}”（{wording.day(later.on)}）改动了同一处登记，"
                 "请先撤销那一次。"
             )
-    what = f"“{row._meta.verbose_name}：{row}”" if row else "它登记的内容"
+    what = f"“{_named(row)}”" if row else "它登记的内容"
     return f"不能撤销：{what}后来被更正过，已不是这次变动留下的样子。请按现在的情况另办一次变动。"
 
 
@@ -113,17 +113,24 @@ def _leaning_on(row: models.Model | None, act: Act, made: set[Key]) -> models.Mo
     """A record that points at a row the act made and that the act did not make itself."""
     if row is None:
         return None
-    for relation in row._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or relation.related_model is None:
-            continue
-        model = relation.related_model
-        pointing = model._default_manager.filter(**{relation.field.name: row.pk})  # type: ignore[union-attr]
+    relations = [
+        relation
+        for relation in row._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ManyToOneRel)
+    ]
+    # A later act is what people know it by; its rows say less.
+    relations.sort(key=lambda relation: relation.related_model is not Act)
+    for relation in relations:
+        model: Any = relation.related_model
+        pointing = model._default_manager.filter(**{relation.field.name: row.pk})
         if model is Act:
             # The reversed and the reversals are history and lean on nothing.
-            pointing = Act.objects.standing_good().filter(
-                pk__gt=act.pk, **{relation.field.name: row.pk}
-            )
+            pointing = pointing.standing_good().filter(pk__gt=act.pk)
         for other in pointing[: len(made) + 1]:
             if (other._meta.label_lower, other.pk) not in made:
                 return other
     return None
+
+
+def _named(row: models.Model | None) -> str:
+    return f"{row._meta.verbose_name}：{row}" if row else ""
