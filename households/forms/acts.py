@@ -116,7 +116,7 @@ class DecidedForm(ActForm):
         }
         told = [foresight.sentences, [(c.label, c.before, c.after) for c in foresight.counts]]
         text = json.dumps([typed, told], ensure_ascii=False, sort_keys=True)
-        return salted_hmac("households.acts.seen", text).hexdigest()
+        return salted_hmac("households.acts.seen", text, algorithm="sha256").hexdigest()
 
     def _sent(self) -> list[tuple[str, Any]]:
         data = self.data
