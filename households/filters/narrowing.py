@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.forms import BoundField
-from django_filters import CharFilter, DateFilter, FilterSet
+from django_filters import CharFilter, DateFilter, FilterSet, NumberFilter
 
 from households import wording
 from households.access import StaffRequest
@@ -35,11 +35,31 @@ class DayFilter(DateFilter):
         )
 
 
+class AgeFilter(NumberFilter):
+    """Completed years."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_value=0,
+            max_value=130,
+            decimal_places=0,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            error_messages={
+                "invalid": "请填整岁数，例如 60。",
+                "min_value": "请填 0 至 130 的整岁数。",
+                "max_value": "请填 0 至 130 的整岁数。",
+                "max_decimal_places": "请填整岁数，例如 60。",
+            },
+            **kwargs,
+        )
+
+
 class SearchFilter(CharFilter):
     """Words to look for, as they are typed."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    def __init__(self, placeholder: str = "", **kwargs: Any) -> None:
+        attrs = {"type": "search", "autocomplete": "off", "placeholder": placeholder}
+        widget = forms.TextInput(attrs={name: value for name, value in attrs.items() if value})
         super().__init__(widget=widget, **kwargs)
 
 

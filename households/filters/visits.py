@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django_filters import BooleanFilter, ChoiceFilter
 
 from households.access import StaffRequest
 from households.filters.narrowing import DayFilter, Narrowing, SearchFilter
-from households.models import Membership, User, Visit
+from households.finding import matching
+from households.models import User, Visit
 
 Visits = QuerySet[Visit]
 
@@ -46,10 +47,7 @@ class VisitFilter(Narrowing):
         return visits
 
     def at(self, visits: Visits, name: str, text: str) -> Visits:
-        members = Membership.objects.covering(self.today).filter(
-            household=OuterRef("household"), person__name__icontains=text.strip()
-        )
-        return visits.filter(Q(household__number__icontains=text.strip()) | Exists(members))
+        return visits.filter(matching(text, self.today, "household__"))
 
     def until(self, visits: Visits, name: str, last_day: date) -> Visits:
         return visits.filter(visited_on__lt=last_day + timedelta(days=1))
