@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from households.models import Standard
+from django.db.models import Q
+
+from households.models import Area, Reach, Standard
 from households.wording import number
 
 # Stored whole: 分 in a 元, hundredths in a percent; days as they are.
@@ -16,17 +18,6 @@ def unit_of(kind: str) -> Standard.Unit:
     return Standard.UNITS[Standard.Kind(kind)]
 
 
-def stored(kind: str, amount: Decimal) -> int:
-    """A quantity in the kind's unit as it is kept; half a day or a tenth of a 分 cannot be.
-
-    Raises ValueError for a quantity finer than what is kept.
-    """
-    scaled = amount * SCALE[unit_of(kind)]
-    if scaled != scaled.to_integral_value():
-        raise ValueError(f"{amount} is finer than the unit of {kind}")
-    return int(scaled)
-
-
 def amount_of(standard: Standard) -> Decimal:
     """The value in its unit: 3400, 7, 2."""
     return Decimal(standard.value) / SCALE[unit_of(standard.kind)]
@@ -35,6 +26,17 @@ def amount_of(standard: Standard) -> Decimal:
 def written(standard: Standard) -> str:
     """The value with its unit: 3400元/人·年, 7天, 2%."""
     return f"{number(amount_of(standard))}{standard.unit}"
+
+
+def seen_from(reach: Reach) -> Q:
+    """Rows set for places in reach, and for the places that these lie in, whose rows hold there too."""
+    above = {
+        area[:length]
+        for area in reach.areas
+        for length in Area.LEVEL_OF_LENGTH
+        if length < len(area)
+    }
+    return reach.places() | Q(area__in=above)
 
 
 def visit_interval(area: str, day: date) -> timedelta:

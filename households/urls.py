@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from households.views import accounts, acts, exits, households, visits
+from households.views import (
+    accounts,
+    acts,
+    categories,
+    exits,
+    households,
+    places,
+    standards,
+    visits,
+)
 
 app_name = "households"
 urlpatterns = [
@@ -42,4 +51,20 @@ urlpatterns = [
     path(
         "accounts/<str:username>/postings/<int:pk>/end/", accounts.posting_end, name="posting-end"
     ),
+    path("standards/", standards.standard_list, name="standard-list"),
+    path("standards/new/<slug:kind>/", standards.standard_create, name="standard-new"),
+    path("standards/<int:pk>/", standards.standard_edit, name="standard-edit"),
+    path("categories/", categories.category_list, name="category-list"),
+    path("categories/new/", categories.category_create, name="category-new"),
+    path("categories/<slug:code>/", categories.category_detail, name="category-detail"),
+    path("categories/<slug:code>/edit/", categories.category_edit, name="category-edit"),
+    path("categories/<slug:code>/rates/new/", categories.rate_create, name="rate-new"),
+    path("categories/<slug:code>/rates/<int:pk>/", categories.rate_edit, name="rate-edit"),
+    path("areas/", places.area_list, name="area-list"),
+    path("areas/new/", places.area_create, name="area-new"),
+    path("areas/<str:code>/", places.area_edit, name="area-edit"),
+    path("villages/", places.village_list, name="village-list"),
+    path("villages/<str:code>/", places.village_detail, name="village-detail"),
+    path("villages/<str:code>/new/", places.profile_create, name="profile-new"),
+    path("villages/<str:code>/<int:pk>/", places.profile_edit, name="profile-edit"),
 ]

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 FEN_IN_YUAN = 100
 FEN_IN_WANYUAN = 1_000_000
 LI_IN_MU = 100
+M2_IN_KM2 = 1_000_000
 MASK = "*"
 
 
@@ -22,6 +23,11 @@ def wanyuan(fen: int) -> Decimal:
 def mu(li: int) -> Decimal:
     """亩 of an area in 厘, exact."""
     return Decimal(li) / LI_IN_MU
+
+
+def km2(m2: int) -> Decimal:
+    """平方公里 of an area in square metres, exact."""
+    return Decimal(m2) / M2_IN_KM2
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:

@@ -67,6 +67,19 @@ ENTRIES = (
     Entry("疑点", "reports:check-list", "shield-exclamation", May.SEE_CHECKS, "/checks/"),
     Entry("报告", "reports:report-list", "document-text", May.SEE_REPORT, "/reports/"),
     Entry("台账", "reports:ledger-list", "table-cells", May.SEE_LEDGERS, "/ledgers/"),
+    Entry(
+        "设置",
+        "households:standard-list",
+        "cog-6-tooth",
+        May.SEE_STANDARDS,
+        "/standards/",
+        pages=(
+            Page("标准", "households:standard-list", May.SEE_STANDARDS, "/standards/"),
+            Page("补贴类别", "households:category-list", May.SEE_STANDARDS, "/categories/"),
+            Page("村情", "households:village-list", May.EDIT_VILLAGE, "/villages/"),
+            Page("区域", "households:area-list", May.MANAGE_AREAS, "/areas/"),
+        ),
+    ),
     Entry("账户", "households:account-list", "users", May.MANAGE_ACCOUNTS, "/accounts/"),
 )
 

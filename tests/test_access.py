@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from households.models import Act, Area, Household, Posting, User, Visit
+from households.models import Act, Area, Household, Posting, Standard, SubsidyRate, User, Visit
 from projects.models import Project
 from tests.factories import (
     ActFactory,
@@ -22,7 +22,9 @@ from tests.factories import (
     PairingFactory,
     PostingFactory,
     ProjectFactory,
+    StandardFactory,
     StandingFactory,
+    SubsidyRateFactory,
     UserFactory,
     VillageProfileFactory,
     VisitFactory,
@@ -65,6 +67,8 @@ def settle() -> Village:
     StandingFactory(household=household)
     VillageProfileFactory(area=area)
     ExitReviewFactory(household=household)
+    StandardFactory(area=area)
+    SubsidyRateFactory(area=area)
     PairingFactory(household=household, helper=people[Role.HELPER])
     return Village(
         area,
@@ -108,6 +112,9 @@ OFFICE =       (200, 403, 200, 200, 200, 403, 403)  # fmt: skip
 NO_OFFICE =    (404, 403, 404, 404, 404, 403, 403)  # fmt: skip
 EDITORS =      (200, 403, 200, 403, 403, 403, 403)  # fmt: skip
 NO_EDITOR =    (404, 403, 404, 403, 403, 403, 403)  # fmt: skip
+LISTERS =      (403, 403, 200, 403, 403, 200, 403)  # fmt: skip
+NO_LISTER =    (403, 403, 404, 403, 403, 404, 403)  # fmt: skip
+LIST_READERS = (200, 403, 200, 200, 200, 200, 403)  # fmt: skip
 VISITORS =     (200, 200, 403, 403, 403, 403, 403)  # fmt: skip
 NO_VISITOR =   (404, 404, 403, 403, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
@@ -131,6 +138,29 @@ def of_review(name: str, *more: str) -> Address:
     return lambda village: reverse(
         f"households:{name}", args=[village.household.number, 2018, *more]
     )
+
+
+def of_place(name: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=[village.area.code])
+
+
+def of_standard(village: Village) -> str:
+    standard = Standard.objects.get(area=village.area)
+    return reverse("households:standard-edit", args=[standard.pk])
+
+
+def of_rate(village: Village) -> str:
+    rate = SubsidyRate.objects.get(area=village.area)
+    return reverse("households:rate-edit", args=["dibao", rate.pk])
+
+
+def of_profile(village: Village) -> str:
+    profile = village.area.profiles.get()
+    return reverse("households:profile-edit", args=[village.area.code, profile.pk])
+
+
+def of_category(name: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=["dibao"])
 
 
 def of_visit(name: str) -> Address:
@@ -195,6 +225,24 @@ TABLE = {
             "households:posting-end", args=[village.user.username, village.posting.pk]
         ),
     ),
+    "households:standard-list": Row(LIST_READERS),
+    "households:standard-new": Row(
+        LISTERS, address=lambda village: reverse("households:standard-new", args=["exit_line"])
+    ),
+    "households:standard-edit": Row(LISTERS, NO_LISTER, of_standard),
+    "households:category-list": Row(LIST_READERS),
+    "households:category-new": Row(LISTERS),
+    "households:category-detail": Row(LIST_READERS, address=of_category("category-detail")),
+    "households:category-edit": Row(LISTERS, address=of_category("category-edit")),
+    "households:rate-new": Row(LISTERS, address=of_category("rate-new")),
+    "households:rate-edit": Row(LISTERS, NO_LISTER, of_rate),
+    "households:area-list": Row(LISTERS),
+    "households:area-new": Row(LISTERS),
+    "households:area-edit": Row(LISTERS, NO_LISTER, of_place("area-edit")),
+    "households:village-list": Row(EDITORS),
+    "households:village-detail": Row(EDITORS, NO_EDITOR, of_place("village-detail")),
+    "households:profile-new": Row(EDITORS, NO_EDITOR, of_place("profile-new")),
+    "households:profile-edit": Row(EDITORS, NO_EDITOR, of_profile),
     "projects:project-list": Row(OFFICE),
     "projects:project-detail": Row(
         OFFICE,

@@ -9,6 +9,7 @@ from django.db import transaction
 from households.actions.succession import insert, move
 from households.audit import record
 from households.models import Area, Subsidy, SubsidyCategory, SubsidyRate, User
+from households.wording import number, yuan
 
 FIELDS = ("code", "name", "group", "paid_to", "is_recurring", "is_loan", "unit", "position")
 
@@ -84,7 +85,7 @@ def set_rate(
         begins_on=begins_on,
         document=document,
     )
-    former = insert(rate, _rates(category, area.pk), confirmed=confirmed)
+    former = insert(rate, _rates(category, area.pk), confirmed=confirmed, tell=_tell)
     ended = {"ended": former.pk, "ended_on": begins_on} if former else {}
     record(
         by=by,
@@ -138,6 +139,10 @@ def _must_have_a_free_name(category: SubsidyCategory) -> None:
     named = SubsidyCategory.objects.filter(name=category.name).exclude(pk=category.pk)
     if named.exists():
         raise ValidationError({"name": "已有同名的类别，请换一个名称，或使用原有的类别。"})
+
+
+def _tell(rate: SubsidyRate) -> str:
+    return f"{number(yuan(rate.amount_fen))}{rate.per}，{rate.document}"
 
 
 def _written(category: SubsidyCategory) -> dict[str, Any]:

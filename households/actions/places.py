@@ -75,7 +75,7 @@ def set_profile(
     """
     _must_be_a_village(area)
     profile = VillageProfile(area=area, begins_on=begins_on, **totals)
-    former = insert(profile, _profiles(area.pk), confirmed=confirmed)
+    former = insert(profile, _profiles(area.pk), confirmed=confirmed, tell=_tell)
     ended = {"ended": former.pk, "ended_on": begins_on} if former else {}
     record(
         by=by,
@@ -127,6 +127,10 @@ def _must_be_a_village(area: Area) -> None:
 
 def _profiles(area: str) -> Any:
     return VillageProfile.objects.select_for_update().filter(area=area)
+
+
+def _tell(profile: VillageProfile) -> str:
+    return f"{profile.household_count}户{profile.population}人"
 
 
 def _written(profile: VillageProfile) -> dict[str, Any]:

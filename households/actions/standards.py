@@ -8,6 +8,7 @@ from django.db import transaction
 from households.actions.succession import insert, move
 from households.audit import record
 from households.models import Area, Standard, User
+from households.standards import written
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def set_standard(
         kind=kind, area=area, value=value, begins_on=begins_on, document=document, note=note
     )
     siblings = Standard.objects.select_for_update().filter(kind=kind, area=area)
-    former = insert(standard, siblings, confirmed=confirmed)
+    former = insert(standard, siblings, confirmed=confirmed, tell=_tell)
     ended = {"ended": former.pk, "ended_on": begins_on} if former else {}
     record(
         by=by,
@@ -78,6 +79,10 @@ def correct_standard(
         reason=reason,
     )
     return standard
+
+
+def _tell(standard: Standard) -> str:
+    return f"{written(standard)}，{standard.document}"
 
 
 def _written(standard: Standard) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Dated rows that follow one another: a new one ends the former, and no two are in force on one day."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -29,11 +30,17 @@ def former_of(row: Follower, siblings: models.QuerySet[Any]) -> Any | None:
     return siblings.filter(covering(row.begins_on)).exclude(pk=row.pk).first()
 
 
-def insert(row: Follower, siblings: models.QuerySet[Any], *, confirmed: bool) -> Any | None:
+def insert(
+    row: Follower,
+    siblings: models.QuerySet[Any],
+    *,
+    confirmed: bool,
+    tell: Callable[[Any], str],
+) -> Any | None:
     """Puts a new row in its place in the line and gives the former that it ended, if any.
 
     Raises ValidationError when a row begins on that day already, and when a former row would end and nobody has
-    said that it should.
+    said that it should; `tell` says in words which one.
     """
     if siblings.filter(begins_on=row.begins_on).exists():
         raise ValidationError({"begins_on": "这一天已有一行，请改日期，或更正原来那一行。"})
@@ -47,7 +54,8 @@ def insert(row: Follower, siblings: models.QuerySet[Any], *, confirmed: bool) ->
         last = day(row.begins_on - timedelta(days=1))
         raise ValidationError(
             {
-                "confirmed": f"{day(former.begins_on)}起的那一行将在{last}终止，请看过下面的对照，勾选后再保存。"
+                "confirmed": f"现有的一行“{tell(former)}”（{day(former.begins_on)}起）将到{last}为止。"
+                "没有错的话，请勾选“确认”，再保存一次。"
             }
         )
     if former is not None:

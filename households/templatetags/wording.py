@@ -33,6 +33,11 @@ def mu(li: int) -> str:
 
 
 @register.filter
+def km2(m2: int) -> str:
+    return wording.number(wording.km2(m2))
+
+
+@register.filter
 def age_on(person: Person, day: date) -> str:
     """33岁; in words when nobody knows."""
     age = person.age_on(day)

@@ -177,16 +177,17 @@ def _form(
     act_label: str,
     cancel_url: str = "",
 ) -> HttpResponse:
+    head = _head(request, household)
     return TemplateResponse(
         request,
-        "households/exit_form.html",
+        "parts/form.html",
         {
-            "household": household,
-            "head": _head(request, household),
             "form": form,
             "title": title,
+            "subtitle": f"{head}户 · 户编号 {household.number}",
             "act_label": act_label,
             "cancel_url": cancel_url or reverse("households:exit-detail", args=[household.number]),
+            "back": f"{head}户脱贫退出",
         },
     )
 
