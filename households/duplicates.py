@@ -61,7 +61,7 @@ def _of_one_card(members: QuerySet[Membership]) -> Iterator[tuple[int, int]]:
     for person, number in cards.filter(person__in=members.order_by().values("person")).values_list(
         "person", "card_number"
     ):
-        holders[number].append(person)
+        holders[number or ""].append(person)
     for people in holders.values():
         yield from _pairs(people)
 

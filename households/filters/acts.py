@@ -42,7 +42,7 @@ class ActFilter(Narrowing):
         acts = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("void"):
             return acts
-        return acts.standing_good()  # type: ignore[attr-defined]
+        return acts.standing_good()
 
     def unchanged(self, acts: Acts, name: str, value: Any) -> Acts:
         # Leaving them out is a default, so it is judged in one place, above.

@@ -3,7 +3,8 @@
 from households.forms.accounts import AccountForm, EndPostingForm, PasswordForm, PostingForm
 from households.forms.act import ActForm
 from households.forms.acts import ReversalForm
-from households.forms.acts_members import FORMS, IdentifyNewForm
+from households.forms.acts_identify import IdentifyNewForm
+from households.forms.acts_kinds import FORMS
 from households.forms.fields import DayField, Prose
 from households.forms.visits import VisitForm, VoidForm
 

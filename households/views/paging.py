@@ -46,7 +46,7 @@ class Leaf:
         return f"?{self.query}&page={number}" if self.query else f"?page={number}"
 
 
-def leaf(request: HttpRequest, records: QuerySet[Any], unit: str) -> Leaf:
+def leaf(request: HttpRequest, records: QuerySet[Any] | list[Any], unit: str) -> Leaf:
     """The page asked for; a page that is not there gives the nearest."""
     query = request.GET.copy()
     asked = query.pop("page", ["1"])[-1]

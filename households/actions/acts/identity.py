@@ -159,7 +159,7 @@ def _take_over(rows: Rows, stays: Person, goes: Person, on: date) -> None:
 
 
 def _take_over_subsidies(rows: Rows, stays: Person, goes: Person, on: date) -> None:
-    drawn = stays.subsidies.standing_good().filter(ends_on__isnull=True)  # type: ignore[attr-defined]
+    drawn = stays.subsidies.standing_good().filter(ends_on__isnull=True)
     categories = set(drawn.values_list("category", flat=True))
     for subsidy in goes.subsidies.select_related("category").order_by("begins_on"):
         twice = (

@@ -144,7 +144,7 @@ class Dissolve(HouseholdChange):
 def die(rows: Rows, person: Person, on: date) -> None:
     """Sets the day of death and ends what the person was entitled to; what was done once stays done."""
     rows.alter(person, died_on=on)
-    subsidies = person.subsidies.standing_good().filter(  # type: ignore[attr-defined]
+    subsidies = person.subsidies.standing_good().filter(
         category__is_recurring=True, ends_on__isnull=True
     )
     for subsidy in subsidies.select_related("category"):
@@ -179,7 +179,7 @@ def close(
 
 
 def _end_all(rows: Rows, household: Household, on: date) -> None:
-    subsidies = household.subsidies.standing_good().filter(  # type: ignore[attr-defined]
+    subsidies = household.subsidies.standing_good().filter(
         category__is_recurring=True, person__isnull=True, ends_on__isnull=True
     )
     held: Sequence = [*household.pairings.filter(ends_on__isnull=True), *subsidies]

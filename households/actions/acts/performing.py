@@ -158,5 +158,5 @@ def _counts(change: Change, households: tuple[Household, ...]) -> dict[tuple[str
     )
     for label, statuses in (("全村在册", ON_REGISTER), ("其中未脱贫（含返贫）", NOT_EXITED)):
         found[label, "户"] = standings.filter(status__in=statuses).count()
-        found[label, "人"] = persons.filter(standing__status__in=statuses).count()
+        found[label, "人"] = persons.filter(standing__status__in=statuses).count()  # type: ignore[misc]  # joined above
     return found

@@ -102,7 +102,7 @@ def checked(row: models.Model) -> None:
 
 def from_json(model: type[models.Model], noted: Values) -> Values:
     """The noted values as Python has them."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
+    fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
     return {
         name: fields[name].target_field.to_python(value)
         if isinstance(fields[name], ForeignKey) and value is not None

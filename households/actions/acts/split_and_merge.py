@@ -182,7 +182,7 @@ class Merge(HouseholdChange):
 
 def carry_subsidies(rows: Rows, person: Person, old: Household, new: Household, on: date) -> None:
     """What a person draws by themselves goes on under the household they now belong to."""
-    drawn = old.subsidies.standing_good().filter(  # type: ignore[attr-defined]
+    drawn = old.subsidies.standing_good().filter(
         person=person, category__is_recurring=True, ends_on__isnull=True
     )
     for subsidy in drawn.select_related("category"):

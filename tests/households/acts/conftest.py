@@ -149,7 +149,8 @@ def settle(number: str, area: Area, user: User) -> Home:
     CauseFactory(household=household)
     PlannedExitFactory(household=household)
     PairingFactory(household=household)
-    return Home(area, household, *four, user=user)
+    head, wife, son, daughter = four
+    return Home(area, household, head, wife, son, daughter, user)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who comes, who goes, who is the head."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ FAMILY = [("石大山", "head"), ("王秀英", "spouse"), ("石小军", "son"), 
 NUMBER = "410399199303120014"
 
 
-def new(**fields: object) -> Newcomer:
-    said = {
+def new(**fields: Any) -> Newcomer:
+    said: dict[str, Any] = {
         "name": "石苗苗",
         "relation": Relation.GRANDDAUGHTER,
         "sex": "2",
@@ -51,7 +52,7 @@ def new(**fields: object) -> Newcomer:
     return Newcomer(**(said | fields))
 
 
-def rows(home: Home, person: Person) -> list[tuple[str, date, date | None, str, str]]:
+def rows(home: Home, person: Person | None) -> list[tuple[str, date, date | None, str, str]]:
     found = home.household.memberships.filter(person=person).order_by("begins_on")
     return list(found.values_list("relation", "begins_on", "ends_on", "joined_by", "left_by"))
 

@@ -1,6 +1,7 @@
 """One household becomes two, two become one."""
 
 from datetime import date
+from typing import Any
 
 from households.actions.acts import Expel, Merge, Place, Split
 from households.models import Household, Standing
@@ -10,8 +11,8 @@ from tests.households.acts.conftest import FILED, ON, Home, Relation, members, s
 LATER = date(2018, 6, 20)
 
 
-def split(home: Home, number: str = "4103990009", **fields: object) -> Split:
-    said = {
+def split(home: Home, number: str = "4103990009", **fields: Any) -> Split:
+    said: dict[str, Any] = {
         "movers": (Place(home.son, Relation.HEAD), Place(home.daughter, Relation.SIBLING)),
         "stayers": (Place(home.head, Relation.HEAD), Place(home.wife, Relation.SPOUSE)),
     }

@@ -1,6 +1,7 @@
 """Onto the register, off it, and from place to place on it."""
 
 from datetime import date
+from typing import Any
 
 from households.actions.acts import (
     ChangeAttribute,
@@ -151,8 +152,8 @@ def test_change_without_a_reason_is_refused(home: Home) -> None:
     assert home.refusal(Expel(**home.said(reason=" "))) == ["请写明变动的原因。"]
 
 
-def newcomer(name: str, relation: str, **fields: object) -> Newcomer:
-    said = {"sex": "1", "born_on": date(1970, 1, 1), "no_identity_reason": "没有带来"}
+def newcomer(name: str, relation: str, **fields: Any) -> Newcomer:
+    said: dict[str, Any] = {"sex": "1", "born_on": date(1970, 1, 1), "no_identity_reason": "没有带来"}
     return Newcomer(name=name, relation=relation, **(said | fields))
 
 

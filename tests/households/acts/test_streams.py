@@ -1,6 +1,7 @@
 """Whatever acts come in whatever order: one head, one household a person, no overlaps, and all of it can be taken back."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -64,7 +65,7 @@ def change(step: tuple[str, int, int, int, int], number: int) -> Change:
     other_one = everybody[second % len(everybody)]
     # Mostly one after the other, now and then one that comes too late to be written down.
     on = FIRST + timedelta(days=20 * number + days % 20 - (60 if days > 160 else 0))
-    said = {"household": household, "on": on, "reason": "试验"}
+    said: dict[str, Any] = {"household": household, "on": on, "reason": "试验"}
 
     def placed(people: list[Person], head: int | None) -> tuple[Place, ...]:
         return tuple(
