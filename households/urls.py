@@ -8,6 +8,7 @@ from households.views import (
     categories,
     exits,
     households,
+    people,
     places,
     standards,
     visits,
@@ -16,6 +17,7 @@ from households.views import (
 app_name = "households"
 urlpatterns = [
     path("households/", households.household_list, name="household-list"),
+    path("households/find/", people.person_find, name="person-find"),
     path("households/<str:number>/", households.household_detail, name="household-detail"),
     path("households/<str:number>/visits/new/", visits.visit_create, name="visit-new"),
     path("exits/", exits.exit_list, name="exit-list"),

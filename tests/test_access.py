@@ -188,6 +188,7 @@ TABLE = {
     "healthz": Row(ANYBODY),
     "favicon.ico": Row(MOVED, address=lambda village: "/favicon.ico"),
     "households:household-list": Row(READERS),
+    "households:person-find": Row(READERS),
     "households:household-detail": Row(READERS, NO_READER, of_household("household-detail")),
     "households:visit-new": Row(VISITORS, NO_VISITOR, of_household("visit-new")),
     "households:exit-list": Row(READERS),
