@@ -52,11 +52,14 @@ def _wrong_payee(at: At) -> Condition:
 
 
 def _payee_gone(at: At) -> Condition:
-    there = Membership.objects.covering(at.day).filter(
-        person=OuterRef("person_id"), household=OuterRef("household_id")
+    """Whoever joins later, as at a day before the household was filed, is not gone."""
+    there_or_to_come = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=at.day),
+        person=OuterRef("person_id"),
+        household=OuterRef("household_id"),
     )
     recurring = Q(category__is_recurring=True, person__isnull=False)
-    return _in_force(at) & recurring & ~Exists(there)
+    return _in_force(at) & recurring & ~Exists(there_or_to_come)
 
 
 def _unpaid(at: At) -> Condition:
@@ -118,8 +121,8 @@ RULES = (
     ),
     Rule(
         code="payee-gone",
-        title="享受补贴的人已不在本户",
-        meaning="当日仍在享受的持续性个人补贴，其本人当日已不是这一户的成员（死亡、嫁出、迁出等）。",
+        title="享受补贴的人不在本户",
+        meaning="当日仍在享受的持续性个人补贴，其本人当日已不是这一户的成员（死亡、嫁出、迁出等），或者从来不是。",
         document=sources.AUDIT,
         mend="终止这项补贴，终止日期写离开本户的日期；人到别的户的，在那一户重新登记。",
         place=Place.SUBSIDIES,
@@ -127,7 +130,7 @@ RULES = (
         group=Group.MONEY,
         subject=SUBSIDIES,
         where=_payee_gone,
-        says=lambda row, at: f"{row.person.name}已不在本户，补贴没有终止。",
+        says=lambda row, at: f"{row.person.name}不是本户的在户成员，补贴没有终止。",
     ),
     Rule(
         code="same-account",

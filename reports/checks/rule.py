@@ -44,7 +44,8 @@ class Place(Enum):
 
     SUMMARY = "summary", "户情"
     MEMBERS = "members", "家庭成员"
-    LIVELIHOOD = "livelihood", "收入"
+    INCOME = "income", "收入"
+    CONDITIONS = "conditions", "生活和生产"
     SUBSIDIES = "subsidies", "补贴"
     HELP = "help", "帮扶"
 

@@ -44,6 +44,10 @@ class Chapter:
     found: list[Line]
     clean: list[Line]
 
+    @property
+    def count(self) -> int:
+        return sum(line.count for line in self.found)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -67,6 +71,7 @@ def check_list(request: StaffRequest) -> HttpResponse:
             _chapter(group, list(members))
             for group, members in groupby(lines, key=lambda line: line.rule.group)
         ],
+        "clean_count": sum(not line.count for line in lines),
         "matrix": _matrix(counts, choice),
     }
     return TemplateResponse(request, "reports/check_list.html", context)

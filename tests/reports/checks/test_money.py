@@ -243,8 +243,11 @@ def test_category_is_recorded_for_the_payee_it_is_paid_to(found, settle):
 
 
 def test_allowance_of_somebody_who_left_the_household_is_found(found, settle):
-    there, gone, ended, one_off = (settle() for _ in range(4))
+    there, gone, ended, one_off, to_come = (settle() for _ in range(5))
     living(there)
+    living(to_come)
+    to_come.begins_on = date(2018, 7, 1)
+    to_come.save()
     living(gone)
     living(ended, ends_on=date(2018, 3, 10))
     entitled(one_off, "work_travel", recurring=False, to_person=True)
@@ -252,10 +255,14 @@ def test_allowance_of_somebody_who_left_the_household_is_found(found, settle):
         member.ends_on, member.left_by = date(2018, 3, 10), "married_out"
         member.save()
 
+    stranger = living(there)
+    stranger.person = MembershipFactory().person
+    stranger.save()
+
     findings = found("payee-gone")
 
-    assert households(findings) == [gone.household]
-    assert texts(findings) == [f"{gone.person.name}已不在本户，补贴没有终止。"]
+    assert households(findings) == [there.household, gone.household]
+    assert texts(findings)[1:] == [f"{gone.person.name}不是本户的在户成员，补贴没有终止。"]
 
 
 def test_households_with_one_account_are_found_on_both_sides(found, village):
