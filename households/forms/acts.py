@@ -154,6 +154,12 @@ class ChangeForm(DecidedForm):
         return self.question is None and super().is_valid()
 
     @property
+    def draft(self) -> str:
+        """The name under which the browser keeps what was typed: another person's form is another draft."""
+        about = [self.asked.get(name, "") for name in ("person", "other", "stays", "goes")]
+        return "-".join(["act", str(self.kind), self.household.number, *filter(None, about)])
+
+    @property
     def common(self) -> dict[str, Any]:
         said = {name: self.cleaned_data[name] for name in LAST}
         return {"household": self.household, **said}

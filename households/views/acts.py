@@ -177,6 +177,7 @@ def act_new(request: StaffRequest, number: str, kind: str) -> HttpResponse:
             "form": form,
             "decision": decision,
             "is_possible": kind in possible(household),
+            "is_exit": kind == Kind.EXIT,
         },
     )
 

@@ -91,7 +91,7 @@ def foresee(change: Change, *, by: User, today: date) -> Foresight:
         after = _counts(change, tuple(filter(None, (act.household, act.counterpart))))
         sentences = tell(act)
         transaction.set_rollback(True)
-    labels = {**before, **after}
+    labels = dict.fromkeys([*after, *before])
     return Foresight(
         sentences,
         tuple(

@@ -58,9 +58,9 @@ def test_split_is_told_row_by_row(home: Home) -> None:
     )
     assert [count for count in foresight.counts if count.moves] == [
         Count("本户人口", "人", 4, 2),
+        Count("4103990009户人口", "人", 0, 2),
         Count("全村在册", "户", 1, 2),
         Count("其中未脱贫（含返贫）", "户", 1, 2),
-        Count("4103990009户人口", "人", 0, 2),
     ]
     assert isinstance(split(home), Split)
 

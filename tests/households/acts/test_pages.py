@@ -317,7 +317,7 @@ def test_member_left_half_is_asked_for(desk: Client, home: Home) -> None:
     page, seen = preview(desk, reverse("households:household-identify"), typed)
 
     assert seen == ""
-    assert "请选与户主的关系。" in page
+    assert '<a href="#person-2">成员 2 赵妻</a>：请选与户主的关系。' in page
 
 
 def test_village_out_of_reach_cannot_get_a_household(desk: Client, home: Home) -> None:
