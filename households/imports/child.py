@@ -79,4 +79,7 @@ def _fill_down(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except MemoryError:
+        sys.exit(TOO_LARGE)

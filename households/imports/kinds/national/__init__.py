@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from households import wording
 from households.actions.imports import Writes
 from households.imports import cells
 from households.imports.columns import Column, Reader
@@ -38,12 +39,14 @@ class National:
         filed_on = _day(given.get("filed_on") or FILED_ON, "建档日期")
         data_on = _day(given.get("data_on") or today, "数据日期")
         if data_on > today:
-            raise ValidationError(f"数据日期 {data_on} 还没有到，请改正。")
+            raise ValidationError(f"数据日期 {wording.day(data_on)} 还没有到，请改正。")
         if filed_on > data_on:
-            raise ValidationError(f"建档日期 {filed_on} 晚于数据日期 {data_on}，请改正。")
+            raise ValidationError(
+                f"建档日期 {wording.day(filed_on)} 晚于数据日期 {wording.day(data_on)}，请改正。"
+            )
         year = _year(given.get("year") or data_on.year - 1)
         if year > data_on.year:
-            raise ValidationError(f"收入年度 {year} 晚于数据日期 {data_on}，请改正。")
+            raise ValidationError(f"收入年度 {year} 晚于数据日期 {wording.day(data_on)}，请改正。")
         return {
             "filed_on": filed_on.isoformat(),
             "data_on": data_on.isoformat(),

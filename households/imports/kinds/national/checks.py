@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from households import wording
 from households.imports.kinds.national.columns import HOUSEHOLD_FACTS
 from households.imports.kinds.national.entries import Entry, Family
 from households.imports.kinds.national.places import Places, plain_county, plain_township
@@ -101,11 +102,15 @@ def _exit_year(family: Family, options: Mapping[str, Any]) -> None:
         entry.note("exit_year", "未脱贫的户不该有脱贫年度，没有采用。")
     elif told > data_on.year:
         entry.error(
-            "exit_year", f"脱贫年度晚于数据日期（{data_on}）。", "请核对年份，或改正数据日期。"
+            "exit_year",
+            f"脱贫年度晚于数据日期（{wording.day(data_on)}）。",
+            "请核对年份，或改正数据日期。",
         )
     elif date(told, 12, 31) <= filed_on:
         entry.error(
-            "exit_year", f"脱贫年度早于建档日期（{filed_on}）。", "请核对年份，或改正建档日期。"
+            "exit_year",
+            f"脱贫年度早于建档日期（{wording.day(filed_on)}）。",
+            "请核对年份，或改正建档日期。",
         )
 
 
@@ -143,7 +148,7 @@ def _agree_with_number(entry: Entry, data_on: date) -> None:
     if born and born > data_on:
         entry.error(
             "papers" if identity else "born_on",
-            f"出生日期晚于数据日期（{data_on}）。",
+            f"出生日期晚于数据日期（{wording.day(data_on)}）。",
             "请核对，或改正数据日期。",
         )
 

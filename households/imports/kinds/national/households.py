@@ -109,7 +109,7 @@ class HouseholdPlanner:
             self._stand(household, Status.POOR, attribute, Turn.FILED, filed_on, None)
             return
         if status == Status.RELAPSED and year is None:
-            source.note("status", f"没有脱贫年度，返贫自建档日期 {filed_on} 起登记。")
+            source.note("status", f"没有脱贫年度，返贫自建档日期 {wording.day(filed_on)} 起登记。")
             self._stand(household, Status.RELAPSED, attribute, Turn.FILED, filed_on, None)
             return
         if year is None:
@@ -130,7 +130,9 @@ class HouseholdPlanner:
             self._stand(household, Status.EXITED, attribute, Turn.EXIT, exited_on, None)
             return
         relapsed_on = date(year + 1, 1, 1)
-        source.note("status", f"文件没有返贫日期，自脱贫次年的 {relapsed_on} 起登记为返贫。")
+        source.note(
+            "status", f"文件没有返贫日期，自脱贫次年的 {wording.day(relapsed_on)} 起登记为返贫。"
+        )
         self._stand(household, Status.EXITED, attribute, Turn.EXIT, exited_on, relapsed_on)
         self._stand(household, Status.RELAPSED, attribute, Turn.RELAPSE, relapsed_on, None)
 
@@ -154,7 +156,7 @@ class HouseholdPlanner:
         if now.status == Status.REMOVED or now.ends_on is not None:
             family.source("status").error(
                 "status",
-                f"登记册中这一户已于 {now.begins_on} 清退或销户。",
+                f"登记册中这一户已于 {wording.day(now.begins_on)} 清退或销户。",
                 "请核对；重新纳入的请先办“新识别”。",
             )
             return
@@ -166,7 +168,7 @@ class HouseholdPlanner:
         elif now.status == Status.EXITED:
             family.source("status").error(
                 "status",
-                f"登记册中这一户已于 {now.begins_on} 脱贫，文件写的是未脱贫。",
+                f"登记册中这一户已于 {wording.day(now.begins_on)} 脱贫，文件写的是未脱贫。",
                 "返贫的请写“返贫”；脱贫登记有误的请先在户档撤销那次脱贫。",
             )
         else:
@@ -179,7 +181,7 @@ class HouseholdPlanner:
             if year is not None and year != first.year:
                 source.error(
                     "exit_year",
-                    f"登记册中这一户脱贫的日期是 {first}，年度不符。",
+                    f"登记册中这一户脱贫的日期是 {wording.day(first)}，年度不符。",
                     "请核对；登记册有误的，请先在户档撤销那次脱贫。",
                 )
                 return
@@ -196,13 +198,15 @@ class HouseholdPlanner:
         if now.begins_on >= on:
             source.error(
                 "exit_year" if source.reader.has("exit_year") else "status",
-                f"登记册中这一户自 {now.begins_on} 起是{now.get_status_display()}，{on} 不能脱贫。",
+                f"登记册中这一户自 {wording.day(now.begins_on)} 起是{now.get_status_display()}，{wording.day(on)} 不能脱贫。",
                 "请核对脱贫年度。",
             )
             return
         was, attribute = now.get_status_display(), self._told_attribute(family, now)
         self._turn(now, on, Turn.EXIT, status=Status.EXITED, attribute=attribute)
-        family.source("status").change("status", was, Status.EXITED.label, f"（{on} 起）")
+        family.source("status").change(
+            "status", was, Status.EXITED.label, f"（{wording.day(on)} 起）"
+        )
         self._say_attribute(family, now, attribute)
 
     def _since(self, household: Household, status: str) -> date:
@@ -236,8 +240,8 @@ class HouseholdPlanner:
         if now.begins_on >= on:
             raise LaterRowError(now.begins_on)
         self._turn(now, on, Turn.RELAPSE, status=Status.RELAPSED, attribute=attribute)
-        source.change("status", was, Status.RELAPSED.label, f"（{on} 起）")
-        source.note("status", f"文件没有返贫日期，自 {on} 起登记为返贫。")
+        source.change("status", was, Status.RELAPSED.label, f"（{wording.day(on)} 起）")
+        source.note("status", f"文件没有返贫日期，自 {wording.day(on)} 起登记为返贫。")
         self._say_attribute(family, now, attribute)
 
     def _turn(self, now: Standing, on: date, turn: Turn, **values: Any) -> Standing:
@@ -334,13 +338,13 @@ class HouseholdPlanner:
         now = self.register.income_of.get(household.pk)
         if now is None:
             family.source("per_head_fen").change(
-                "per_head_fen", "", wording.yuan(told), f"（{self.days.year} 年）"
+                "per_head_fen", "", _money(told), f"（{self.days.year} 年）"
             )
             self._state(household, told)
         elif now.per_head_fen != told:
-            was = wording.yuan(now.per_head_fen) if now.per_head_fen is not None else ""
+            was = _money(now.per_head_fen) if now.per_head_fen is not None else ""
             family.source("per_head_fen").change(
-                "per_head_fen", was, wording.yuan(told), f"（{self.days.year} 年）"
+                "per_head_fen", was, _money(told), f"（{self.days.year} 年）"
             )
             self.writes.alter(now, per_head_fen=told)
 
@@ -374,3 +378,7 @@ def _is_dangerous(grade: str) -> bool:
 
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "是" if value else "否"
+
+
+def _money(fen: int) -> str:
+    return f"{wording.fixed(wording.yuan(fen))} 元"

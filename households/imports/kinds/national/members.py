@@ -90,7 +90,7 @@ class MemberPlanner:
         elif known.died_on is not None:
             entry.error(
                 "person",
-                f"登记册中此人已于 {known.died_on} 死亡。",
+                f"登记册中此人已于 {wording.day(known.died_on)} 死亡。",
                 "请核对；登记有误的请先撤销那次变动。",
             )
         elif (
@@ -152,7 +152,7 @@ class MemberPlanner:
             return self.days.filed_on, Joined.FILED
         entry.note(
             "person",
-            f"登记册中的户新增这个人，按 {self.days.data_on} 其他转入登记。",
+            f"登记册中的户新增这个人，按 {wording.day(self.days.data_on)} 其他转入登记。",
             "嫁入、收养等，请在户档中更正。",
         )
         return self.days.data_on, Joined.MOVED_IN
@@ -169,7 +169,7 @@ class MemberPlanner:
         if identity and known.identity_number != identity.number:
             self._change_hidden(entry, "papers", known.identity_number, identity.number)
             if known.born_on not in (None, identity.born_on):
-                entry.note("papers", f"出生日期随证件号码改为 {identity.born_on}。")
+                entry.note("papers", f"出生日期随证件号码改为 {wording.day(identity.born_on)}。")
             self.writes.alter(
                 known,
                 identity_number=identity.number,
@@ -221,7 +221,10 @@ class MemberPlanner:
         if ends and max(ends) > self.days.data_on:
             raise LaterRowError(max(ends))
         entry.planned.is_new = True
-        entry.note("person", f"此人在登记册中不在任何一户，按 {self.days.data_on} 其他转入登记。")
+        entry.note(
+            "person",
+            f"此人在登记册中不在任何一户，按 {wording.day(self.days.data_on)} 其他转入登记。",
+        )
         self.writes.create(
             Membership(
                 household=household,

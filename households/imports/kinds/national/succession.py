@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, TypeVar
 
+from households import wording
 from households.actions.imports import Writes
 from households.models import Dated
 
@@ -17,7 +18,7 @@ class LaterRowError(Exception):
         self.begins_on = begins_on
 
     def sentence(self, on: date) -> str:
-        return f"登记册中这一项自 {self.begins_on} 起另有记录，晚于变动的日期 {on}。"
+        return f"登记册中这一项自 {wording.day(self.begins_on)} 起另有记录，晚于变动的日期 {wording.day(on)}。"
 
     mend = "请核对数据日期，或在户档中更正那一条记录。"
 
