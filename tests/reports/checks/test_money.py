@@ -255,9 +255,9 @@ def test_allowance_of_somebody_who_left_the_household_is_found(found, settle):
         member.ends_on, member.left_by = date(2018, 3, 10), "married_out"
         member.save()
 
-    stranger = living(there)
-    stranger.person = MembershipFactory().person
-    stranger.save()
+    of_a_stranger = living(settle())
+    of_a_stranger.household = there.household
+    of_a_stranger.save()
 
     findings = found("payee-gone")
 
