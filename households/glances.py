@@ -24,9 +24,6 @@ from households.models import (
     Visit,
 )
 
-# No national rule sets how often; a month is the custom of the field.
-DUE_AFTER = timedelta(days=30)
-
 
 @dataclass(frozen=True)
 class Glance:
@@ -124,12 +121,14 @@ def last_visits(households: Sequence[Household]) -> dict[int, date]:
     )
 
 
-def longest_unvisited(households: QuerySet[Household], day: date) -> QuerySet[Household]:
-    """Those on the register without a visit for a month (DUE_AFTER) up to the day, never visited ones first."""
+def longest_unvisited(
+    households: QuerySet[Household], day: date, interval: timedelta
+) -> QuerySet[Household]:
+    """Those on the register without a visit for the interval up to the day, never visited ones first."""
     visits = Visit.objects.standing_good().filter(household=OuterRef("pk"), visited_on__lte=day)
     last = visits.order_by("-visited_on").values("visited_on")[:1]
     due = households.annotate(last_visited_on=Subquery(last)).filter(
-        Q(last_visited_on__isnull=True) | Q(last_visited_on__lte=day - DUE_AFTER)
+        Q(last_visited_on__isnull=True) | Q(last_visited_on__lte=day - interval)
     )
     return due.filter(standing__status__in=list(ON_REGISTER)).order_by(
         F("last_visited_on").asc(nulls_first=True), "number"

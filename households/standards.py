@@ -12,6 +12,10 @@ from households.wording import number
 SCALE = {Standard.Unit.YUAN_A_YEAR: 100, Standard.Unit.PERCENT: 100, Standard.Unit.DAYS: 1}
 # No national rule sets how often a household is visited; where no standard is in force, the custom of the field.
 CUSTOMARY_VISIT_INTERVAL = timedelta(days=30)
+# 厅字〔2016〕16号: a poor village exits below 2 %, in the western region below 3 %.
+WESTERN_PROVINCES = frozenset(
+    {"15", "45", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"}
+)
 
 
 def unit_of(kind: str) -> Standard.Unit:
@@ -37,6 +41,16 @@ def seen_from(reach: Reach) -> Q:
         if length < len(area)
     }
     return reach.places() | Q(area__in=above)
+
+
+def incidence_limit(area: str, day: date) -> Decimal:
+    """The per cent that the incidence of a poor village has to fall below, by what is in force there on the day.
+
+    Where nobody has entered a standard, that of the national document for the village's province.
+    """
+    if standard := Standard.objects.of(Standard.Kind.INCIDENCE_LIMIT, area, day):
+        return amount_of(standard)
+    return Decimal(3) if area[:2] in WESTERN_PROVINCES else Decimal(2)
 
 
 def visit_interval(area: str, day: date) -> timedelta:

@@ -12,8 +12,6 @@ from households.wording import number, rounded
 from projects.models import FundSource
 from reports.figures import At, Value, compute, compute_tokens, planned_years
 
-# A village exits when no more than this share of its people is poor, in percent (厅字〔2016〕16号; 3 in the western provinces).
-EXIT_LINE = Decimal(2)
 YEARS_BACK = 3
 
 
@@ -28,13 +26,17 @@ class Exits:
 
 @dataclass(frozen=True)
 class Incidence:
-    """The incidence at a day, or after the plans up to a year are carried out; with what it was made from."""
+    """The incidence at a day, or after the plans up to a year are carried out; with what it was made from.
+
+    The line is what it has to fall below, in per cent.
+    """
 
     label: str
     amount: Decimal
     poor: int
     population: int
     source: Value
+    line: Decimal
     is_planned: bool = False
 
     @property
@@ -43,7 +45,7 @@ class Incidence:
 
     @property
     def is_reached(self) -> bool:
-        return self.amount < EXIT_LINE
+        return self.amount < self.line
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def exits(at: At) -> tuple[Value, list[Exits]]:
     return values["registered.households"], [line for line in lines if line.households.amount]
 
 
-def incidences(at: At) -> list[Incidence]:
+def incidences(at: At, line: Decimal) -> list[Incidence]:
     """The ends of the last years and the day, as they were; then the plans, as they would be if carried out."""
     ends = [date(at.year - back, 12, 31) for back in range(YEARS_BACK, 0, -1)]
     years = [year for year in planned_years(at.area) if year >= at.year]
@@ -77,12 +79,12 @@ def incidences(at: At) -> list[Incidence]:
     ]
     values = compute_tokens(["poverty.incidence", *plans, *past], at)
     known = [
-        _as_it_was(f"{end.year}年底", values[f"poverty.incidence@{end}"])
+        _as_it_was(f"{end.year}年底", values[f"poverty.incidence@{end}"], line)
         for end in ends
         if values[f"registered.persons@{end}"].amount
     ]
     now = values["poverty.incidence"]
-    found = [*known, _as_it_was(f"{at.day.month}月{at.day.day}日", now)]
+    found = [*known, _as_it_was(f"{at.day.month}月{at.day.day}日", now, line)]
     left = now.parts[0].amount or 0
     population = now.parts[1].amount
     for year, plan in zip(years, plans, strict=True):
@@ -90,7 +92,9 @@ def incidences(at: At) -> list[Incidence]:
         if population and values[plan].amount:
             rate = rounded(Decimal(100) * left / population)
             found.append(
-                Incidence(f"{year}年计划", rate, int(left), int(population), values[plan], True)
+                Incidence(
+                    f"{year}年计划", rate, int(left), int(population), values[plan], line, True
+                )
             )
     return [incidence for incidence in found if incidence is not None]
 
@@ -115,8 +119,8 @@ def _pairs(subjects: Iterable[str]) -> list[str]:
     ]
 
 
-def _as_it_was(label: str, value: Value) -> Incidence | None:
+def _as_it_was(label: str, value: Value, line: Decimal) -> Incidence | None:
     poor, population = (part.amount for part in value.parts)
     if value.amount is None or poor is None or population is None:
         return None
-    return Incidence(label, Decimal(value.amount), int(poor), int(population), value)
+    return Incidence(label, Decimal(value.amount), int(poor), int(population), value, line)

@@ -1,6 +1,7 @@
 """Visits: choosing the household, recording, reading, taking back."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from households.filters import HouseholdSearch, VisitFilter
 from households.forms import VisitForm, VoidForm
 from households.glances import glances, head_names, longest_unvisited, with_columns
 from households.models import Household, Visit
+from households.standards import visit_interval
 from households.views.paging import leaf, wants_fragment
 
 CHOICES = 10
@@ -61,7 +63,7 @@ def visit_pick(request: StaffRequest) -> HttpResponse:
             "searched": bool(narrowed.chips),
             "found": glances(found[:CHOICES], request.today),
             "more": len(found) > CHOICES,
-            "due": glances(longest_unvisited(mine, request.today)[:CHOICES], request.today),
+            "due": glances(_due(mine, request)[:CHOICES], request.today),
             "lately": glances(mine.filter(pk__in=list(lately)), request.today),
         },
     )
@@ -134,6 +136,12 @@ def visit_void(request: StaffRequest, key: str) -> HttpResponse:
             "cancel_url": visit.get_absolute_url(),
         },
     )
+
+
+def _due(households: QuerySet[Household], request: StaffRequest) -> QuerySet[Household]:
+    """By the interval at the first place of the person's reach; whoever has several picks among all of them."""
+    places = (*request.reach.areas, *request.reach.paired_areas)
+    return longest_unvisited(households, request.today, visit_interval(places[0], request.today))
 
 
 def _recorded(visit: Visit) -> str:

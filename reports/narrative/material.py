@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -21,6 +22,7 @@ from households.models import (
     VillageProfile,
     inside,
 )
+from households.standards import incidence_limit
 from projects.models import Allocation, FundSource, Project, StageEvent
 from reports.figures import At
 
@@ -140,6 +142,7 @@ class Material:
     places: tuple[str, ...]
     organisation: str
     population_basis: str
+    exit_line: Decimal
     plans: tuple[Plan, ...]
     crops: tuple[Crop, ...]
     events: tuple[Event, ...]
@@ -158,6 +161,7 @@ class Material:
             ),
             organisation=_organisation(area, at),
             population_basis=_population_basis(at),
+            exit_line=incidence_limit(area.code, at.day),
             plans=_plans(at),
             crops=_crops(at),
             events=_events(at),

@@ -1,19 +1,9 @@
-"""What the incidence of poverty comes to once a year's plan is carried out, and the line it is held against."""
+"""What the incidence of poverty comes to once a year's plan is carried out, held against a line in per cent."""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from households import wording
-
-# 厅字〔2016〕16号: a village exits below 2 %, in the western region below 3 %.
-WESTERN_PROVINCES = frozenset(
-    {"15", "45", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"}
-)
-
-
-def exit_line(area: str) -> Decimal:
-    """The per cent that the incidence of a poor village has to fall below, by its province."""
-    return Decimal(3) if area[:2] in WESTERN_PROVINCES else Decimal(2)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from households.access import May, StaffRequest, reach, requires
-from households.glances import DUE_AFTER, glances, head_names, longest_unvisited, with_columns
+from households.glances import glances, head_names, longest_unvisited, with_columns
 from households.models import Household, Issue, Visit
+from households.standards import incidence_limit, visit_interval
 from reports import charts, progress
 from reports.figures import compute
 from reports.views import checks
@@ -59,13 +60,14 @@ def _covers(request: StaffRequest, may: May, choice: Chosen) -> bool:
 
 
 def _due(request: StaffRequest, choice: Chosen) -> dict[str, Any]:
-    """The households longest without a visit; DUE_AFTER is a constant until intervals become dated settings."""
+    """The households longest without a visit, by the interval in force at the place."""
     mine = Household.objects.within(request.reach).in_area(choice.area.code)
-    unvisited = longest_unvisited(with_columns(mine, choice.day), choice.day)
+    interval = visit_interval(choice.area.code, choice.day)
+    unvisited = longest_unvisited(with_columns(mine, choice.day), choice.day, interval)
     # The list asks since when there was no visit, and that day itself no longer counts.
-    since = choice.day - DUE_AFTER + timedelta(days=1)
+    since = choice.day - interval + timedelta(days=1)
     return {
-        "days": DUE_AFTER.days,
+        "days": interval.days,
         "count": unvisited.count(),
         "lines": [
             (line, _days_since(line.household, choice.day))
@@ -121,14 +123,15 @@ def _exits(choice: Chosen) -> dict[str, Any]:
 
 
 def _incidence(choice: Chosen) -> dict[str, Any]:
-    lines = progress.incidences(choice.at)
+    limit = incidence_limit(choice.area.code, choice.day)
+    lines = progress.incidences(choice.at, limit)
     points = [
         charts.Point(line.label, line.text, line.amount, is_planned=line.is_planned)
         for line in lines
     ]
     return {
-        "line": progress.EXIT_LINE,
-        "chart": charts.columns(points, progress.EXIT_LINE),
+        "line": limit,
+        "chart": charts.columns(points, limit),
         "lines": [(line, linked(line.source, choice)) for line in lines],
     }
 

@@ -8,7 +8,7 @@ from reports.documents.half_year.village import in_arrears, overdue
 from reports.figures import At
 from reports.narrative.facts import Facts
 from reports.narrative.material import Material, Problem
-from reports.narrative.projection import Projection, exit_line
+from reports.narrative.projection import Projection
 from reports.narrative.sentences import (
     both,
     both_tokens,
@@ -63,16 +63,16 @@ def _exits(facts: Facts, material: Material) -> str:
     if not facts.amount(f"{plan}.households"):
         prose = f"目前有未脱贫户{both('poor')}，{year}年还没有登记脱贫计划，需尽快逐户确定。"
     else:
-        prose = f"按计划，{year}年还要脱贫{both(plan)}。{_outlook(facts, plan)}"
+        prose = f"按计划，{year}年还要脱贫{both(plan)}。{_outlook(facts, material, plan)}"
     late = in_arrears(material.plans, facts.at)
     return prose + (f"原计划到期未脱贫的（{overdue(late)}），重新确定脱贫时间。" if late else "")
 
 
-def _outlook(facts: Facts, plan: str) -> str:
+def _outlook(facts: Facts, material: Material, plan: str) -> str:
     """The incidence once the plan is carried out, with the parts it is made of."""
     if not facts.amount("village.population"):
         return "因总人口没有登记，计划完成后的贫困发生率无法计算。"
-    line = exit_line(facts.at.area)
+    line = material.exit_line
     after = Projection(
         poor=int(facts.amount("poor.persons")),
         planned=int(facts.amount(f"{plan}.persons")),

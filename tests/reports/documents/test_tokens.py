@@ -1,11 +1,12 @@
 """Prose with figures in it: what is a token, and what only looks like one."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from reports.figures import At, Value, find
-from reports.narrative.projection import Projection, exit_line
+from reports.narrative.projection import Projection
 from reports.narrative.sentences import numeral, one_by_one
 from reports.narrative.tokens import Mention, literal, pieces, written
 from reports.periods import HalfYear
@@ -69,16 +70,12 @@ def test_one_clause_has_no_number_and_several_have():
 
 
 def test_incidence_after_the_plan_of_2018_is_below_two_per_cent_with_twelve_to_spare():
-    after = Projection(poor=592, planned=560, population=2223, line=exit_line("410325199299"))
+    after = Projection(poor=592, planned=560, population=2223, line=Decimal(2))
 
     assert (after.remaining, str(after.incidence), after.margin) == (32, "1.44", 12)
 
 
 def test_an_incidence_of_exactly_the_line_is_not_below_it():
-    after = Projection(poor=2, planned=0, population=100, line=exit_line("41"))
+    after = Projection(poor=2, planned=0, population=100, line=Decimal(2))
 
     assert (str(after.incidence), after.margin) == ("2.00", -1)
-
-
-def test_the_western_region_has_a_line_of_its_own():
-    assert (exit_line("520000"), exit_line("410000")) == (3, 2)
