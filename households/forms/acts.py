@@ -124,6 +124,7 @@ class ChangeForm(DecidedForm):
     """A change to one household; what it is about beyond that (a person, another household) stands in the address."""
 
     kind: ClassVar[Act.Kind]
+    on_hint: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -142,6 +143,7 @@ class ChangeForm(DecidedForm):
         if self.question is None:
             self.offer()
         self.ask_last()
+        self.fields["on"].help_text = self.on_hint
 
     def ask(self) -> Question | None:
         """What must be chosen before there is a form."""

@@ -26,6 +26,7 @@ class TurnForm(ChangeForm):
 
 class ExitForm(TurnForm):
     kind = Kind.EXIT
+    on_hint = "从哪天起算脱贫，不早于公告退出。"
     made = acts.Exit
 
 

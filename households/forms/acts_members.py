@@ -62,12 +62,13 @@ class NewcomerFields(forms.Form):
 
     def newcomer(self, known: Person | None = None) -> Newcomer:
         said = {name: self.cleaned_data[name] for name in NewcomerFields.base_fields}
-        return Newcomer(**said, known=known)
+        return Newcomer(**said, known=known, phone=self.cleaned_data.get("phone", ""))
 
 
 class ComingForm(NewcomerFields, ChangeForm):
     """嫁入, 收养, 刑满释放, 迁入: somebody new, or somebody we know who is in no household now."""
 
+    on_hint = "从哪天起算本户的人。"
     made: ClassVar[Callable[..., Change]]
 
     code = forms.CharField(
@@ -103,7 +104,13 @@ class ComingForm(NewcomerFields, ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if not said.get("code") and not said.get("name") and "code" not in self.errors:
+        known, name = said.get("code"), said.get("name", "")
+        if known and name and name != known.name:
+            self.add_error(
+                "name",
+                f"人编号 {known.code} 登记的姓名是{known}，请核对；填了人编号的，姓名留空。",
+            )
+        if not known and not name and "code" not in self.errors:
             self.add_error("name", "请填姓名；以前登记过的，填人编号。")
         return said
 
@@ -115,6 +122,7 @@ class ComingForm(NewcomerFields, ChangeForm):
 
 class BirthForm(ComingForm):
     kind = Kind.BIRTH
+    on_hint = "从哪天起算本户的人，一般填出生日期。"
     made = acts.Birth
 
     def offer(self) -> None:
@@ -167,6 +175,7 @@ class PersonForm(ChangeForm):
 class LeavingForm(PersonForm):
     """When it is the head who leaves, those who stay are asked what they are to the new one."""
 
+    on_hint = "离开的日期；当天起不再算本户的人。"
     asks = "谁离开？"
     made: ClassVar[Callable[..., Change]]
 
@@ -189,6 +198,7 @@ class LeavingForm(PersonForm):
 class DeathForm(LeavingForm):
     kind = Kind.DEATH
     made = acts.Death
+    on_hint = "去世的日期；当天起不再算本户的人，本人的补贴停止。"
     asks = "谁去世了？"
 
 

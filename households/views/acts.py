@@ -190,7 +190,7 @@ def household_identify(request: StaffRequest) -> HttpResponse:
     decision = form.decide(by=request.user)
     if decision.act:
         messages.success(request, "新识别的一户已登记。")
-        return redirect(decision.act.household)
+        return redirect("households:act-detail", decision.act.pk)
     return TemplateResponse(
         request, "households/household_identify.html", {"form": form, "decision": decision}
     )

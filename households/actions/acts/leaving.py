@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from households import wording
 from households.actions.acts.change import HouseholdChange, Subject
@@ -144,9 +145,8 @@ class Dissolve(HouseholdChange):
 def die(rows: Rows, person: Person, on: date) -> None:
     """Sets the day of death and ends what the person was entitled to; what was done once stays done."""
     rows.alter(person, died_on=on)
-    subsidies = person.subsidies.standing_good().filter(
-        category__is_recurring=True, ends_on__isnull=True
-    )
+    unended = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    subsidies = person.subsidies.standing_good().filter(unended, category__is_recurring=True)
     for subsidy in subsidies.select_related("category"):
         if subsidy.begins_on >= on:
             raise ValidationError(

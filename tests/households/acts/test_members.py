@@ -248,6 +248,12 @@ def test_death_sets_the_day_and_ends_the_persons_own_entitlements(home: Home) ->
         "once": SubsidyFactory(household=home.household, person=home.daughter, category=grant),
         "other": SubsidyFactory(household=home.household, person=home.wife, category=pension),
         "household": SubsidyFactory(household=home.household),
+        "until": SubsidyFactory(
+            household=home.household,
+            person=home.daughter,
+            category=SubsidyCategoryFactory(code="term", paid_to="person"),
+            ends_on=date(2019, 1, 1),
+        ),
     }
 
     home.perform(Death(**home.said(person=home.daughter)))
@@ -259,6 +265,7 @@ def test_death_sets_the_day_and_ends_the_persons_own_entitlements(home: Home) ->
         "once": None,
         "other": None,
         "household": None,
+        "until": ON,
     }
     assert Person.objects.get(pk=home.daughter.pk).died_on == ON
     assert rows(home, home.daughter) == [("daughter", FILED, ON, "filed", "death")]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from households.models import Act, Household, Membership, Person, Posting, User
+from households.models import Act, AuditLine, Household, Membership, Person, Posting, User
 from tests.factories import (
     ActFactory,
     AreaFactory,
@@ -155,6 +155,36 @@ def test_no_page_of_an_act_shows_a_whole_number(desk: Client, home: Home) -> Non
         page = page_of(desk, home.user, url)
         assert NUMBER not in page
         assert "1985" not in page
+
+
+def test_code_and_another_name_do_not_go_together(desk: Client, home: Home) -> None:
+    daughter = home.daughter
+    confirm(
+        desk,
+        address(home, "marry_out", f"?person={daughter.code}"),
+        {"on": "2018-06-01", "reason": "出嫁"},
+    )
+    typed = {"relation": "daughter", "code": daughter.code, "on": "2018-06-20", "reason": "回来"}
+    url = address(home, "move_in")
+
+    page, seen = preview(desk, url, typed | {"name": "石小兰"})
+    act = confirm(desk, url, typed)
+
+    assert seen == ""
+    assert f"人编号 {daughter.code} 登记的姓名是石小梅，请核对" in page
+    assert act.person == daughter
+
+
+def test_telephone_of_a_newcomer_is_kept_and_never_shown_whole(desk: Client, home: Home) -> None:
+    typed = BIRTH | {"name": "何来", "relation": "son_in_law", "phone": "13800001234"}
+
+    act = confirm(desk, address(home, "marry_in"), typed)
+
+    line = AuditLine.objects.order_by("-number")[0]
+    assert act.person is not None
+    assert act.person.phone == "13800001234"
+    assert "138****1234" in line.after
+    assert "13800001234" not in line.after
 
 
 def test_known_person_is_found_by_code_in_reach_only(desk: Client, home: Home) -> None:

@@ -153,7 +153,11 @@ def test_change_without_a_reason_is_refused(home: Home) -> None:
 
 
 def newcomer(name: str, relation: str, **fields: Any) -> Newcomer:
-    said: dict[str, Any] = {"sex": "1", "born_on": date(1970, 1, 1), "no_identity_reason": "没有带来"}
+    said: dict[str, Any] = {
+        "sex": "1",
+        "born_on": date(1970, 1, 1),
+        "no_identity_reason": "没有带来",
+    }
     return Newcomer(name=name, relation=relation, **(said | fields))
 
 
