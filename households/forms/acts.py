@@ -87,17 +87,18 @@ class DecidedForm(ActForm):
     def decide(self, *, by: User) -> Decision:
         if not self.is_valid():
             return Decision()
+        told = str(self.data.get(SEEN, ""))
         try:
-            change = self.change()
-            foresight = acts.foresee(change, by=by, today=self.today)
-            seen = self._seal(foresight)
-            told = str(self.data.get(SEEN, ""))
-            if constant_time_compare(told, seen):
-                return Decision(act=acts.perform(change, by=by, today=self.today))
+            foresight, act = acts.perform_as_agreed(
+                self.change(),
+                by=by,
+                today=self.today,
+                agreed=lambda foresight: constant_time_compare(told, self._seal(foresight)),
+            )
         except ValidationError as refusal:
             self.refuse(refusal)
             return Decision()
-        return Decision(foresight=foresight, seen=seen, moved=bool(told))
+        return Decision(act, foresight, self._seal(foresight), moved=bool(told))
 
     def ask_last(self) -> None:
         """Date, reason and document come after what is asked of this kind."""

@@ -25,6 +25,7 @@ from households.actions.acts.performing import (
     foresee,
     foresee_reversal,
     perform,
+    perform_as_agreed,
     reverse,
 )
 from households.actions.acts.possible import possible
@@ -79,6 +80,7 @@ __all__ = [
     "member_now",
     "members_now",
     "perform",
+    "perform_as_agreed",
     "possible",
     "reverse",
     "standing_now",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,6 +102,19 @@ def foresee(change: Change, *, by: User, today: date) -> Foresight:
     )
 
 
+@transaction.atomic
+def perform_as_agreed(
+    change: Change, *, by: User, today: date, agreed: Callable[[Foresight], bool]
+) -> tuple[Foresight, Act | None]:
+    """Carries a change out only when what it would do is what was agreed to; nothing moves between the two.
+
+    So a confirmation that is sent twice, or after somebody else was quicker, is done once or not at all.
+    """
+    _lock(change)
+    foresight = foresee(change, by=by, today=today)
+    return foresight, perform(change, by=by, today=today) if agreed(foresight) else None
+
+
 def reverse(act: Act, *, by: User, today: date, reason: str) -> Act:
     """Takes an act back by a counter-act. Raises ValidationError, naming what depends on it, when that cannot be."""
     return perform(Reversal(reverses=act, on=today, reason=reason), by=by, today=today)
@@ -121,6 +135,10 @@ def _ready(change: Change, today: date) -> None:
             raise ValidationError(
                 {name: "这里不要写身份号码：它会进入审计簿。写姓名或人编号就可以。"}
             )
+    _lock(change)
+
+
+def _lock(change: Change) -> None:
     keys = [household.pk for household in change.households]
     # The rows of the households are the place to queue for two changes at once; in one order, so that none waits for ever.
     list(Household.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
