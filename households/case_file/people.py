@@ -42,6 +42,23 @@ class Member:
     def joined_label(self) -> str:
         return str(Membership.Joined(self.joined_by).label)
 
+    @property
+    def insurances(self) -> str:
+        """有医保、养老保险；没有大病保险. Empty when nothing is known of the person."""
+        if self.now is None:
+            return ""
+        has = {
+            "医保": self.now.has_medical_insurance,
+            "大病保险": self.now.has_serious_illness_insurance,
+            "养老保险": self.now.has_pension_insurance,
+        }
+        said = [
+            f"{verb}{'、'.join(names)}"
+            for verb, wanted in (("有", True), ("没有", False))
+            if (names := [name for name, held in has.items() if held is wanted])
+        ]
+        return "；".join(said)
+
 
 @dataclass(frozen=True)
 class FormerMember:

@@ -101,7 +101,7 @@ class HouseholdFilter(Narrowing):
         label="有持证残疾人", method="with_disabled", widget=forms.CheckboxInput
     )
     school = ChoiceFilter(
-        label="义务教育年龄（6至15岁）成员",
+        label="6至15岁的成员",
         choices=[("any", "有"), ("out", "有，登记为非在校")],
         empty_label="不限",
         method="with_children",
