@@ -137,6 +137,10 @@ def _could_be_one(stays: Person, goes: Person) -> None:
         raise ValidationError("一个登记了死亡，另一个没有（或日期不同），请先核对清楚再合并。")
     if stays.sex != goes.sex:
         raise ValidationError("两个人的性别不同，请先办“身份信息更正”，再合并。")
+    if stays.name != goes.name and stays.born_on != goes.born_on:
+        raise ValidationError(
+            f"{stays}和{goes}姓名、出生日期都不同，不像同一个人。确是同一个人的，请先办“身份信息更正”，再合并。"
+        )
 
 
 def _take_over(rows: Rows, stays: Person, goes: Person, on: date) -> None:

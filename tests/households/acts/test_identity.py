@@ -159,7 +159,7 @@ def test_what_hangs_on_the_double_goes_to_the_one_who_stays(home: Home, neighbou
 
 
 def test_double_who_is_a_head_is_refused_with_the_way_out(home: Home, neighbours: Home) -> None:
-    assert home.refusal(merging(home, neighbours.head)) == [
+    assert home.refusal(merging(home, neighbours.head, stays=home.head)) == [
         "石大山（人编号 410399000201）是户编号 4103990002 的户主。请先办那一户的“户主变更”，或者改为留下这一个。"
     ]
 
@@ -177,6 +177,9 @@ def test_two_persons_are_not_made_one(home: Home, neighbours: Home) -> None:
     ]
     assert home.refusal(merging(home, neighbours.daughter)) == [
         "两个人的性别不同，请先办“身份信息更正”，再合并。"
+    ]
+    assert home.refusal(merging(home, neighbours.head)) == [
+        "石小军和石大山姓名、出生日期都不同，不像同一个人。确是同一个人的，请先办“身份信息更正”，再合并。"
     ]
     assert home.refusal(merging(home, home.son)) == ["这是同一个人编号，请填另一个。"]
 
