@@ -11,29 +11,37 @@ from households.audit import record
 from households.models import Area, Subsidy, SubsidyCategory, SubsidyRate, User
 from households.wording import number, yuan
 
-FIELDS = ("code", "name", "group", "paid_to", "is_recurring", "is_loan", "unit", "position")
+FIELDS = ("code", "name", "group", "paid_to", "is_recurring", "is_loan", "unit")
 
 
 @transaction.atomic
-def add_category(*, by: User, **fields: Any) -> SubsidyCategory:
-    """A new kind of help. Raises ValidationError for a code that is taken or oddly written."""
+def add_category(
+    *, by: User, after: SubsidyCategory | None = None, **fields: Any
+) -> SubsidyCategory:
+    """A new kind of help, in the list after another or at its head.
+
+    Raises ValidationError for a code that is taken or oddly written.
+    """
     category = SubsidyCategory(**fields)
     _must_have_a_free_name(category)
     category.full_clean()
     category.save(force_insert=True)
+    _put(category, after)
     record(
         by=by,
         verb="subsidy_category.added",
         target=category,
         key=category.code,
-        after=_written(category),
+        after=_written(category) | {"put_after": after.code if after else ""},
     )
     return category
 
 
 @transaction.atomic
-def change_category(*, by: User, category: SubsidyCategory, **fields: Any) -> SubsidyCategory:
-    """Renames, moves or re-describes it; the code stays, because figures and imports know it.
+def change_category(
+    *, by: User, category: SubsidyCategory, after: SubsidyCategory | None = None, **fields: Any
+) -> SubsidyCategory:
+    """Renames, re-describes or puts it after another, or at the head of the list; the code stays, because figures and imports know it.
 
     Raises ValidationError when it is used and would come to mean something else: paid to whom, or a loan.
     """
@@ -50,13 +58,14 @@ def change_category(*, by: User, category: SubsidyCategory, **fields: Any) -> Su
             )
     category.full_clean()
     category.save()
+    _put(category, after)
     record(
         by=by,
         verb="subsidy_category.changed",
         target=category,
         key=category.code,
         before=before,
-        after=_written(category),
+        after=_written(category) | {"put_after": after.code if after else ""},
     )
     return category
 
@@ -133,6 +142,19 @@ def correct_rate(
 
 def _rates(category: SubsidyCategory, area: str) -> Any:
     return SubsidyRate.objects.select_for_update().filter(category=category, area=area)
+
+
+def _put(category: SubsidyCategory, after: SubsidyCategory | None) -> None:
+    """Numbers the list anew with the category in its place; only those that move are written."""
+    others = list(SubsidyCategory.objects.select_for_update().exclude(pk=category.pk))
+    place = others.index(after) + 1 if after in others else 0
+    others.insert(place, category)
+    moved = []
+    for position, other in enumerate(others, 1):
+        if other.position != position:
+            other.position = position
+            moved.append(other)
+    SubsidyCategory.objects.bulk_update(moved, ["position"])
 
 
 def _must_have_a_free_name(category: SubsidyCategory) -> None:

@@ -6,7 +6,7 @@ from django import forms
 
 from households.forms.accounts import AreaChoiceField
 from households.forms.act import ActForm
-from households.forms.amounts import ScaledField, WholeField
+from households.forms.amounts import ScaledField
 from households.forms.standards import document_field
 from households.forms.succession import CorrectRowForm, NewRowForm
 from households.models import Area, Reach, SubsidyCategory, SubsidyRate
@@ -34,15 +34,24 @@ class CategoryChangeForm(ActForm):
     unit = forms.CharField(
         label="计量单位", max_length=10, required=False, help_text="数量的单位，例如：人、亩。"
     )
-    position = WholeField(
-        label="顺序", max_value=32_767, help_text="从小到大排列；要插在 20 和 30 之间就填 25。"
+    after = forms.ModelChoiceField(
+        label="排在哪一类后面",
+        queryset=SubsidyCategory.objects.all(),
+        required=False,
+        empty_label="排在最前",
     )
 
     def __init__(self, *args: Any, category: SubsidyCategory | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if category:
-            for name in self.fields:
-                self.fields[name].initial = getattr(category, name)
+        listed = list(SubsidyCategory.objects.all())
+        if category is None:
+            self.fields["after"].initial = listed[-1] if listed else None
+            return
+        for name in self.fields.keys() - {"after"}:
+            self.fields[name].initial = getattr(category, name)
+        place = listed.index(category)
+        self.fields["after"].initial = listed[place - 1] if place else None
+        self.fields["after"].queryset = SubsidyCategory.objects.exclude(pk=category.pk)  # type: ignore[attr-defined]
 
 
 class CategoryForm(CategoryChangeForm):
@@ -57,10 +66,6 @@ class CategoryForm(CategoryChangeForm):
     )
 
     field_order = ["name", "code"]
-
-    def __init__(self, *args: Any, position: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["position"].initial = position
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

@@ -76,7 +76,7 @@ class ProfileForm(TotalsFields, NewRowForm):
         if former:
             self.show(former)
         self.fields["begins_on"].label = "统计日期"
-        self.fields["begins_on"].initial = None
+        self.fields["begins_on"].help_text = "从哪一天起按这些数字算，例如 2018-12-31。"
         self.fields["document"].initial = ""
         self.order_fields(["begins_on"])
 

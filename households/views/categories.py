@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -42,8 +41,7 @@ def category_list(request: StaffRequest) -> HttpResponse:
 
 @requires(May.EDIT_STANDARDS)
 def category_create(request: StaffRequest) -> HttpResponse:
-    last = SubsidyCategory.objects.aggregate(last=Max("position"))["last"] or 0
-    form = CategoryForm(request.POST or None, position=last + 10)
+    form = CategoryForm(request.POST or None)
     category = form.act(add_category, by=request.user)
     if category:
         messages.success(request, f"补贴类别“{category}”已登记，可以用来登记享受和发放。")
