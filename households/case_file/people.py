@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from households import wording
 from households.case_file.opening import holds
 from households.identity import BadNumberError, read_card, tidied
 from households.models import Circumstances, Disability, Household, Membership, Person
 
 HEAD = Membership.Relation.HEAD
+# Words for a level of education that are whole in themselves.
+UNSCHOOLED = frozenset({Circumstances.Education.ILLITERATE, Circumstances.Education.PRESCHOOL})
 # A change of relation ends one row and begins the next; the person stays in the household.
 RELATION = Membership.Left.RELATION
 
@@ -35,29 +38,39 @@ class Member:
         return self.membership.person
 
     @property
-    def joined_later(self) -> bool:
-        return self.joined_by != Membership.Joined.FILED
-
-    @property
-    def joined_label(self) -> str:
-        return str(Membership.Joined(self.joined_by).label)
-
-    @property
-    def insurances(self) -> str:
-        """有医保、养老保险；没有大病保险. Empty when nothing is known of the person."""
+    def schooling(self) -> str:
+        """小学文化，非在校生; 学龄前儿童，学前教育在读."""
         if self.now is None:
-            return ""
-        has = {
-            "医保": self.now.has_medical_insurance,
-            "大病保险": self.now.has_serious_illness_insurance,
-            "养老保险": self.now.has_pension_insurance,
-        }
-        said = [
-            f"{verb}{'、'.join(names)}"
-            for verb, wanted in (("有", True), ("没有", False))
-            if (names := [name for name, held in has.items() if held is wanted])
-        ]
-        return "；".join(said)
+            return "个人情况没有登记"
+        education = self.now.get_education_display()
+        level = education if self.now.education in UNSCHOOLED else f"{education}文化"
+        if self.now.school != Circumstances.School.NONE:
+            return f"{level}，{self.now.get_school_display()}在读"
+        why = self.now.no_school_reason
+        return f"{level}，非在校生（{why}）" if why else f"{level}，非在校生"
+
+    @property
+    def work(self) -> list[str]:
+        """What work the person can do, where they are away for it, and a public post."""
+        now = self.now
+        if now is None:
+            return []
+        said = [now.get_labour_display()]
+        if now.work_place:
+            said.append(_with_months(now.get_work_place_display(), now.months_worked))
+        if now.public_post:
+            said.append(_with_months(f"公益性岗位：{now.public_post}", now.public_post_months))
+        return said
+
+    @property
+    def others(self) -> list[str]:
+        """Insurances, party, service, and how somebody came who was not there from the beginning."""
+        said = [_insurances(self.now), self.now.get_party_display()] if self.now else []
+        if self.now and self.now.is_serving_soldier:
+            said.append("现役军人")
+        if self.joined_by != Membership.Joined.FILED:
+            said.append(f"{wording.day(self.since)}{Membership.Joined(self.joined_by).label}")
+        return [word for word in said if word]
 
 
 @dataclass(frozen=True)
@@ -136,3 +149,22 @@ def _joined(row: Membership, rows: list[Membership]) -> tuple[date, str]:
             break
         row = before[0]
     return row.begins_on, row.joined_by
+
+
+def _insurances(now: Circumstances) -> str:
+    """有医保、养老保险；没有大病保险."""
+    has = {
+        "医保": now.has_medical_insurance,
+        "大病保险": now.has_serious_illness_insurance,
+        "养老保险": now.has_pension_insurance,
+    }
+    said = [
+        f"{verb}{'、'.join(names)}"
+        for verb, wanted in (("有", True), ("没有", False))
+        if (names := [name for name, held in has.items() if held is wanted])
+    ]
+    return "；".join(said)
+
+
+def _with_months(words: str, months: int) -> str:
+    return f"{words}，{months}个月" if months else words
