@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from typing import Any
 
-MEMORY_BYTES = 1 << 30
+MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 40
 MAX_ROWS = 120_000
 MAX_COLUMNS = 300
