@@ -8,7 +8,7 @@ from django.db import transaction
 
 from households.actions.succession import insert, move
 from households.audit import record
-from households.models import Area, Subsidy, SubsidyCategory, SubsidyRate, User
+from households.models import Area, Reach, Subsidy, SubsidyCategory, SubsidyRate, User
 from households.wording import number, yuan
 
 FIELDS = ("code", "name", "group", "paid_to", "is_recurring", "is_loan", "unit")
@@ -39,18 +39,27 @@ def add_category(
 
 @transaction.atomic
 def change_category(
-    *, by: User, category: SubsidyCategory, after: SubsidyCategory | None = None, **fields: Any
+    *,
+    by: User,
+    reach: Reach,
+    category: SubsidyCategory,
+    after: SubsidyCategory | None = None,
+    **fields: Any,
 ) -> SubsidyCategory:
     """Renames, re-describes or puts it after another, or at the head of the list; the code stays, because figures and imports know it.
 
-    Raises ValidationError when it is used and would come to mean something else: paid to whom, or a loan.
+    Raises ValidationError when it is used out of reach, and when it is used at all and would come to mean something
+    else: paid to whom, or a loan.
     """
     category = SubsidyCategory.objects.select_for_update().get(pk=category.pk)
     before = _written(category)
     for name, value in fields.items():
         setattr(category, name, value)
     _must_have_a_free_name(category)
-    is_used = Subsidy.objects.filter(category=category).exists()
+    uses = Subsidy.objects.filter(category=category)
+    if uses.exclude(reach.places("household__area")).exists():
+        raise ValidationError("您管理的区域以外也在用这个类别，请由管辖这些区域的上级更正。")
+    is_used = uses.exists()
     for name in ("paid_to", "is_loan"):
         if is_used and getattr(category, name) != before[name]:
             raise ValidationError(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django_filters import BooleanFilter, ChoiceFilter
 
 from households.access import StaffRequest
@@ -51,6 +52,8 @@ class ExitFilter(Narrowing):
 
     SHOWN = 5
 
+    data: QueryDict
+
     class Meta:
         model = Household
         fields: list[str] = []
@@ -75,7 +78,8 @@ class ExitFilter(Narrowing):
 
     def filter_queryset(self, queryset: Households) -> Households:
         typed = self.form.cleaned_data
-        households = with_columns(queryset, self.day).filter(standing__status__in=list(NOT_EXITED))
+        still = Q(standing__status__in=list(NOT_EXITED))
+        households = with_columns(queryset, self.day).filter(still)
         if self.area:
             households = households.filter(inside(self.area.code))
         if typed.get("planned"):

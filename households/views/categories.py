@@ -76,7 +76,7 @@ def category_detail(request: StaffRequest, code: str) -> HttpResponse:
 def category_edit(request: StaffRequest, code: str) -> HttpResponse:
     category = get_object_or_404(SubsidyCategory, code=code)
     form = CategoryChangeForm(request.POST or None, category=category)
-    if form.act(change_category, by=request.user, category=category):
+    if form.act(change_category, by=request.user, reach=request.reach, category=category):
         messages.success(request, "补贴类别已更正。")
         return redirect("households:category-detail", code)
     return _form(request, form, f"更正补贴类别：{category}", _address(category), category.name)

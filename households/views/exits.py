@@ -76,17 +76,18 @@ def exit_detail(request: StaffRequest, number: str) -> HttpResponse:
     exited_on = _exited_in(household, year)
     day = exited_on or min(request.today, date(year, 12, 31))
     found = readiness(household, day, year)
-    can_edit = _can_edit(request, household)
+    glance = glances([household], request.today)[0]
+    can_edit = glance.status in NOT_EXITED and _can_edit(request, household)
     return TemplateResponse(
         request,
         "households/exit_detail.html",
         {
             "household": household,
-            "glance": glances([household], request.today)[0],
+            "glance": glance,
             "found": found,
             "exited_on": exited_on,
-            "can_edit": can_edit and household.status in NOT_EXITED,
-            "can_exit": can_edit and found.is_ready and household.status in NOT_EXITED,
+            "can_edit": can_edit,
+            "can_exit": can_edit and found.is_ready,
             "others": [
                 review for review in reviews if review.pk != getattr(found.review, "pk", 0)
             ],

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from households.actions.categories import add_category, change_category, set_rate
-from households.models import Area, AuditLine, Posting, SubsidyCategory, SubsidyRate, User
+from households.models import Area, AuditLine, Posting, Reach, SubsidyCategory, SubsidyRate, User
 from tests.factories import (
     AreaFactory,
     PostingFactory,
@@ -21,6 +21,7 @@ from tests.households.conftest import page_of, queries
 
 pytestmark = pytest.mark.django_db
 
+EVERYWHERE = Reach(user_id=0, day=date(2018, 6, 30), areas=("41",))
 LIST = reverse("households:category-list")
 HEATING = {
     "code": "heating",
@@ -98,9 +99,9 @@ def test_categories_stand_where_they_are_put(db: None) -> None:
                      is_recurring=False)  # fmt: skip
     first, second, third = SubsidyCategory.objects.all()
 
-    change_category(by=by, category=third, after=first)
+    change_category(by=by, reach=EVERYWHERE, category=third, after=first)
     moved = order()
-    change_category(by=by, category=second, after=None)
+    change_category(by=by, reach=EVERYWHERE, category=second, after=None)
 
     assert (moved, order()) == (["a", "c", "b"], ["b", "a", "c"])
 
@@ -124,14 +125,23 @@ def test_used_category_is_renamed_but_not_made_another_thing(db: None) -> None:
     SubsidyFactory(category=category)
     by = UserFactory()
 
-    renamed = change_category(by=by, category=category, name="城乡低保")
+    renamed = change_category(by=by, reach=EVERYWHERE, category=category, name="城乡低保")
 
     assert renamed.name == "城乡低保"
     line = AuditLine.objects.get(verb="subsidy_category.changed")
     assert ("dibao" in line.before, "城乡低保" in line.after) == (True, True)
     for change in ({"paid_to": "person"}, {"is_loan": True}):
         with pytest.raises(ValidationError, match="请另立一个类别"):
-            change_category(by=by, category=category, **change)
+            change_category(by=by, reach=EVERYWHERE, category=category, **change)
+
+
+def test_category_used_out_of_reach_is_left_to_those_above(county: Area) -> None:
+    category = SubsidyCategoryFactory()
+    SubsidyFactory(category=category, household__area=AreaFactory(code="410398110220"))
+    reach = Reach(user_id=0, day=date(2018, 6, 30), areas=(county.code,))
+
+    with pytest.raises(ValidationError, match="请由管辖这些区域的上级更正"):
+        change_category(by=UserFactory(), reach=reach, category=category, name="城乡低保")
 
 
 def test_nobody_can_delete_a_category(client: Client, staff: User) -> None:

@@ -370,7 +370,7 @@ def test_many_at_once_are_judged_as_each_alone():
 
 def test_three_households_take_as_many_queries_as_one():
     area = AreaFactory()
-    asked = []
+    asked: list[int] = []
     for _ in range(2):
         line(ready_household(area=area), begins_on=date(2018, 1, 1 + len(asked)))
         ready_household(area=area)
