@@ -63,7 +63,7 @@ class Subject:
     about: Callable[[Any], str]
 
 
-def _kept(path: str = "") -> Q:
+def _kept() -> Q:
     """Households that were not struck off: whoever left the register for good has nothing left to mend."""
     return Q(standing__status__isnull=True) | ~Q(standing__status=Standing.Status.REMOVED)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -104,15 +105,16 @@ def of_household(request: Any, household: Household) -> dict[str, Any] | None:
     if not reach(request.user, May.SEE_CHECKS, request.today).covers(household.area_id):
         return None
     period = default_period(household.area, request.today)
-    day = min(request.today, period.last_day)
-    found = checks.of_household(household, At(area=household.area_id, day=day, period=period))
+    at = At(area=household.area_id, day=min(request.today, period.last_day), period=period)
+    found = checks.of_household(household, at)
     if not found:
         return None
     return {
-        "day": day,
+        "day": at.day,
+        "count": len(found),
         "first": found[:SHOWN_AT_ONCE],
         "rest": found[SHOWN_AT_ONCE:],
-        "count": len(found),
+        "query": urlencode({"area": at.area, "period": period.code, "at": at.day}),
     }
 
 
@@ -144,21 +146,34 @@ def _chapter(group: str, lines: list[Line]) -> Chapter:
 def _matrix(counts: Counts, choice: Chosen) -> dict[str, Any] | None:
     """Rule by place for the places right below the area; a village has none."""
     places = list(Area.objects.filter(children(choice.area.code)))
-    rules = [rule for rule in checks.RULES if counts[rule.code]]
-    if not places or not rules:
+    found = [(rule, counts[rule.code]) for rule in checks.RULES if counts[rule.code]]
+    if not places or not found:
         return None
+    whole: Counter[str] = sum((count for _, count in found), Counter())
     return {
-        "places": [(place, _list_url(replace(choice, area=place))) for place in places],
+        "places": places,
         "rows": [
-            (rule, [_cell(rule, counts[rule.code], place, choice) for place in places])
-            for rule in rules
+            (rule, [_cell(rule, number, place, choice) for place in places])
+            for rule, number in found
+        ],
+        "totals": [
+            {
+                "place": place,
+                "count": _inside(place, whole),
+                "url": _list_url(replace(choice, area=place)),
+            }
+            for place in places
         ],
     }
 
 
-def _cell(rule: Rule, found: Counter[str], place: Area, choice: Chosen) -> Line:
-    count = sum(number for village, number in found.items() if place.contains(village))
-    return _line(rule, count, replace(choice, area=place))
+def _cell(rule: Rule, found: Counter[str], place: Area, choice: Chosen) -> dict[str, Any]:
+    line = _line(rule, _inside(place, found), replace(choice, area=place))
+    return {"place": place, "count": line.count, "url": line.url, "name": line.name}
+
+
+def _inside(place: Area, found: Counter[str]) -> int:
+    return sum(number for village, number in found.items() if place.contains(village))
 
 
 def _list_url(choice: Chosen) -> str:

@@ -110,13 +110,14 @@ def test_township_sees_rule_by_village(client, village):
     response = client.get(LIST, HALF | {"area": township.code})
 
     matrix = response.context["matrix"]
-    rows = {rule.code: [cell.count for cell in cells] for rule, cells in matrix["rows"]}
-    assert [place for place, _ in matrix["places"]] == [village, other]
+    rows = {rule.code: [cell["count"] for cell in cells] for rule, cells in matrix["rows"]}
+    assert matrix["places"] == [village, other]
+    assert [total["count"] for total in matrix["totals"]] == [2, 5]
     assert rows == {"without-helper": [1, 2], "without-measure": [1, 3]}
     assert found_on(response) == {"without-helper": 3, "without-measure": 4}
     for rule, cells in matrix["rows"]:
         for cell in cells:
-            assert client.get(cell.url).context["count"] == cell.count, rule.code
+            assert client.get(cell["url"]).context["count"] == cell["count"], rule.code
 
 
 def test_village_has_no_matrix(secretary, village):
