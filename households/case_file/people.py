@@ -69,7 +69,8 @@ class Member:
         if self.now and self.now.is_serving_soldier:
             said.append("现役军人")
         if self.joined_by != Membership.Joined.FILED:
-            said.append(f"{wording.day(self.since)}{Membership.Joined(self.joined_by).label}")
+            label = Membership.Joined(self.joined_by).label
+            said.append(f"{wording.day(self.since)}起在户（{label}）")
         return [word for word in said if word]
 
 
