@@ -43,11 +43,11 @@ def _step(
             note = "没有登记公示天数的标准，按登记的天数认可；标准在“设置·标准”里登记。"
         elif days < wanted.value:
             faults.append(
-                f"公示了{days}天，{wanted.document}要求至少{wanted.value}天，请补足后更正截止日期。"
+                f"公示了{days}天，不足{wanted.value}天（{wanted.document}），请补足后更正截止日期。"
             )
     if faults:
         return Step(kind, State.FAILED, "".join(faults), record, note)
-    return Step(kind, State.PASSED, when(record), record, note)
+    return Step(kind, State.PASSED, when(record) if record.until_on else "", record, note)
 
 
 def when(record: ExitStep) -> str:

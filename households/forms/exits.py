@@ -1,6 +1,6 @@
 """The exit review of a household: opening it, what was found, a step in public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 
 from households.actions.exits import Result
+from households.exit_check import Check
 from households.forms.act import ActForm
 from households.forms.fields import DayField
 from households.models import ExitFinding, ExitStep
@@ -39,22 +40,29 @@ class FindingsForm(ActForm):
         error_messages={"required": "请填入户核查的日期。"},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, checks: Sequence[Check], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["found_on"].initial = today
         self.fields["found_on"].widget.attrs["max"] = today.isoformat()
-        for item in ExitFinding.Item:
-            self.fields[f"result_{item}"] = forms.ChoiceField(
-                label=item.label, choices=RESULTS, required=False, widget=forms.RadioSelect
+        for check in checks:
+            self.fields[f"result_{check.item}"] = forms.ChoiceField(
+                label=check.label,
+                choices=RESULTS,
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=f"现在：{check.state_label}。{check.evidence}",
             )
-            self.fields[f"note_{item}"] = forms.CharField(
-                label="情况", max_length=200, required=False, help_text="没有达标的必须写。"
+            self.fields[f"note_{check.item}"] = forms.CharField(
+                label=f"{check.label}的情况",
+                max_length=200,
+                required=False,
+                help_text="没有达标的必须写。",
             )
 
-    def points(self) -> Iterator[tuple[ExitFinding.Item, BoundField, BoundField]]:
-        """Each point with its two inputs."""
+    def points(self) -> Iterator[tuple[BoundField, BoundField]]:
+        """The two inputs of each point."""
         for item in ExitFinding.Item:
-            yield item, self[f"result_{item}"], self[f"note_{item}"]
+            yield self[f"result_{item}"], self[f"note_{item}"]
 
     def clean(self) -> dict[str, Any]:
         """Gathers the points that have a result; a word without a result is asked about, not lost."""

@@ -109,12 +109,12 @@ def exit_open(request: StaffRequest, number: str) -> HttpResponse:
 @requires(May.EDIT_REGISTER)
 def exit_findings(request: StaffRequest, number: str, year: int) -> HttpResponse:
     review = _review(request, number, year)
-    form = FindingsForm(request.POST or None, today=request.today)
+    found = readiness(review.household, min(request.today, date(year, 12, 31)), year)
+    form = FindingsForm(request.POST or None, today=request.today, checks=found.checks)
     findings = form.act(record_findings, review=review, by=request.user, today=request.today)
     if findings:
         messages.success(request, f"已登记 {len(findings)} 项体检结果。")
         return redirect(_address(review))
-    found = readiness(review.household, min(request.today, date(year, 12, 31)), year)
     return TemplateResponse(
         request,
         "households/exit_findings.html",
@@ -122,7 +122,6 @@ def exit_findings(request: StaffRequest, number: str, year: int) -> HttpResponse
             "review": review,
             "head": _head(request, review.household),
             "form": form,
-            "points": list(zip(form.points(), found.checks, strict=True)),
         },
     )
 
