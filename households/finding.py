@@ -32,7 +32,7 @@ def _word(word: str, day: date, path: str) -> Q:
         # Each reading stands after a blank, so this asks how a reading begins.
         called |= Q(person__initials__contains=f" {word.lower()}")
     members = Membership.objects.covering(day).filter(household=OuterRef(f"{path}pk"))
-    return Q(**{f"{path}number__icontains": word}) | Exists(members.filter(called))
+    return Q(**{f"{path}number__icontains": word}) | Q(Exists(members.filter(called)))
 
 
 @dataclass(frozen=True)

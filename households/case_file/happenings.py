@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from households.models import (
 )
 
 Happening = Callable[[Household], Iterator[Event]]
+Look = TypeVar("Look", Living, Production)
 
 BY_STATUS = {
     Standing.Status.POOR: "纳入建档立卡",
@@ -112,9 +114,9 @@ def _conditions(household: Household) -> Iterator[Event]:
     yield from _looks("生产条件", list(household.productions.all()))
 
 
-def _looks(what: str, rows: list[Living] | list[Production]) -> Iterator[Event]:
+def _looks(what: str, looks: list[Look]) -> Iterator[Event]:
     """The first look, and after it only what was otherwise."""
-    rows = sorted(rows, key=lambda row: row.begins_on)
+    rows = sorted(looks, key=lambda row: row.begins_on)
     for first in rows[:1]:
         known = sum(1 for fact in facts(first) if fact.value)
         yield Event(first.begins_on, f"登记{what}", f"{known} 项", source=begin_of(first))

@@ -21,7 +21,7 @@ from households.models import (
 
 def opened(household: Household, day: date) -> Household:
     """The household with its relations fetched; each person has `now` (circumstances of the day) and `cards`."""
-    people = Membership.objects.select_related("person").prefetch_related(
+    people = Membership.objects.select_related("person").prefetch_related(  # type: ignore[type-var]  # as_manager() hides the model
         Prefetch("person__circumstances", Circumstances.objects.covering(day), to_attr="now"),
         Prefetch("person__disabilities", Disability.objects.covering(day), to_attr="cards"),
     )

@@ -42,8 +42,5 @@ def causes_now(household: Household, day: date) -> tuple[list[Cause], list[Cause
 def families(household: Household) -> list[str]:
     """Which of the kinds of family that policies favour it is."""
     fields = ("is_military_family", "is_one_child_family", "is_two_daughter_family")
-    return [
-        str(household._meta.get_field(name).verbose_name)
-        for name in fields
-        if getattr(household, name)
-    ]
+    labels = {field.name: str(field.verbose_name) for field in household._meta.concrete_fields}
+    return [labels[name] for name in fields if getattr(household, name)]

@@ -160,7 +160,7 @@ class HouseholdFilter(Narrowing):
             case _ if chosen.get("status"):
                 return households
             case _:
-                return households.filter(standing__status__in=ON_REGISTER)
+                return households.filter(Q(standing__status__in=ON_REGISTER))
 
     @property
     def off_register(self) -> int:
@@ -185,8 +185,8 @@ class HouseholdFilter(Narrowing):
 
     def standing(self, households: Households, name: str, status: str) -> Households:
         if status == NEVER:
-            return households.filter(standing__pk__isnull=True)
-        return households.filter(standing__status=status)
+            return households.filter(Q(standing__pk__isnull=True))
+        return households.filter(Q(standing__status=status))
 
     def in_village(self, households: Households, name: str, code: str) -> Households:
         return households.filter(inside(code))
@@ -245,12 +245,12 @@ class HouseholdFilter(Narrowing):
 
     def head_at_least(self, households: Households, name: str, age: Any) -> Households:
         return households.filter(
-            headship__person__born_on__lte=_years_before(self.today, int(age))
+            Q(headship__person__born_on__lte=_years_before(self.today, int(age)))
         )
 
     def head_at_most(self, households: Households, name: str, age: Any) -> Households:
         return households.filter(
-            headship__person__born_on__gt=_years_before(self.today, int(age) + 1)
+            Q(headship__person__born_on__gt=_years_before(self.today, int(age) + 1))
         )
 
     def entitled(self, households: Households, name: str, code: str) -> Households:

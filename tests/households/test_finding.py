@@ -1,6 +1,7 @@
 """Finding a household by what people know of it, and a person by identity number."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -188,10 +189,10 @@ def asked(village: Village, number: str, user: User | None = None) -> FoundPerso
     return find_person(number, reach(user or village.secretary, May.SEE_HOUSEHOLDS, TODAY), TODAY)
 
 
-def holder(household: Household, number: str = NUMBER, **dates: object) -> Membership:
+def holder(household: Household, number: str = NUMBER, **left: Any) -> Membership:
     person = PersonFactory(identity_number=number, born_on=date(1960, 3, 7), sex="1")
     return MembershipFactory(
-        household=household, person=person, relation=Membership.Relation.OTHER, **dates
+        household=household, person=person, relation=Membership.Relation.OTHER, **left
     )
 
 
@@ -257,7 +258,7 @@ def test_person_out_of_reach_is_known_and_no_more_is_said(mine: Village, theirs:
 
 
 def test_person_who_moved_out_of_reach_is_not_shown(mine: Village, theirs: Village) -> None:
-    left = {"ends_on": date(2017, 1, 1), "left_by": Membership.Left.MOVED_OUT}
+    left: dict[str, Any] = {"ends_on": date(2017, 1, 1), "left_by": Membership.Left.MOVED_OUT}
     here = holder(mine.household, **left)
     MembershipFactory(
         household=theirs.household,
@@ -271,7 +272,7 @@ def test_person_who_moved_out_of_reach_is_not_shown(mine: Village, theirs: Villa
 
 
 def test_person_in_no_household_now_is_found_by_the_last(mine: Village) -> None:
-    left = {"ends_on": date(2017, 1, 1), "left_by": Membership.Left.MARRIED_OUT}
+    left: dict[str, Any] = {"ends_on": date(2017, 1, 1), "left_by": Membership.Left.MARRIED_OUT}
     membership = holder(mine.household, **left)
 
     answer = asked(mine, NUMBER)
