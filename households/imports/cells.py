@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from households.identity import (
@@ -25,6 +26,7 @@ Raw = str | int | float | bool | None
 
 # Excel keeps fifteen digits of a number; a longer one has lost its end.
 EXACT_DIGITS = 15
+REMEMBERED = 1024
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = (
     61,
@@ -75,7 +77,9 @@ class Noted:
 
 
 def is_blank(raw: Raw) -> bool:
-    return raw is None or (isinstance(raw, str) and not _visible(raw))
+    if not isinstance(raw, str):
+        return raw is None
+    return not raw[:1].isalnum() and not _visible(raw)
 
 
 def written(raw: Raw) -> str:
@@ -214,6 +218,7 @@ def li(raw: Raw) -> int:
         raise BadCellError("应为面积（亩），最多两位小数。", "请填数字，单位为亩。") from None
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def yes_or_no(raw: Raw) -> bool:
     """是、否 and what people put for them."""
     word = _narrow(raw).lower()
@@ -327,6 +332,8 @@ def label(allowed: dict[str, str], aliases: dict[str, str], *, what: str) -> Cal
     known = {_label(name): code for code, name in allowed.items()}
     known |= {_label(alias): code for alias, code in aliases.items()}
 
+    # A file says the same few words over and over; names and numbers are never remembered.
+    @lru_cache(maxsize=REMEMBERED, typed=True)
     def read(raw: Raw) -> str:
         found = known.get(_label(_narrow(raw)))
         if found is None:

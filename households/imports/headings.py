@@ -191,22 +191,24 @@ def _not_a_row(
     cells: Iterable[Raw], by_title: dict[str, Raw], repeated: dict[str, str]
 ) -> str | None:
     """None for a row of the table, "" for a blank one, else what it is."""
-    texts = [written(cell).strip() for cell in cells if not is_blank(cell)]
-    if not texts:
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if not filled:
         return ""
-    filled = [title for title, cell in by_title.items() if not is_blank(cell)]
-    if TOTAL.match(plain(texts[0])):
+    first = written(filled[0])
+    if TOTAL.match(plain(first)):
         return "合计行"
     # Lines below a table are few cells of words; a row of the table with half its cells gone is for the checks to name.
-    if len(texts) <= 4 and FOOT.match("".join(texts[0].split())):
+    if len(filled) <= 4 and FOOT.match("".join(first.split())):
         return "表下的文字"
-    if not set(filled) - SEQUENCE:
-        return "" if _is_number(texts) else "没有内容的行"
-    same = [title for title in filled if plain(written(by_title[title])) == repeated[title]]
-    if len(same) > 2 and len(same) == len(filled):
+    titles = [title for title, cell in by_title.items() if not is_blank(cell)]
+    if not set(titles) - SEQUENCE:
+        return "" if len(filled) == 1 and _is_number(first) else "没有内容的行"
+    if len(titles) > 2 and all(
+        plain(written(by_title[title])) == repeated[title] for title in titles
+    ):
         return "重复的列名行"
     return None
 
 
-def _is_number(texts: list[str]) -> bool:
-    return len(texts) == 1 and texts[0].replace(".", "").isdigit()
+def _is_number(text: str) -> bool:
+    return text.strip().replace(".", "").isdigit()
