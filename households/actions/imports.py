@@ -58,12 +58,11 @@ class Writes:
         for row, names in self.altered.items():
             # A head steps down before another steps up, or there would be two for a moment.
             steps_up = getattr(row, "relation", "") == "head" and "relation" in names
-            derived = _derived(row, names)
-            groups.setdefault((type(row), frozenset(names | derived), steps_up), []).append(row)
-        for model, names, steps_up in sorted(groups, key=lambda group: group[2]):
-            model._default_manager.bulk_update(
-                groups[model, names, steps_up], sorted(names), batch_size=BATCH
-            )
+            fields = frozenset(names | _derived(row, names))
+            groups.setdefault((type(row), fields, steps_up), []).append(row)
+        for group in sorted(groups, key=lambda group: group[2]):
+            model, fields, _ = group
+            model._default_manager.bulk_update(groups[group], sorted(fields), batch_size=BATCH)
 
 
 def _derived(row: models.Model, names: Iterable[str]) -> set[str]:

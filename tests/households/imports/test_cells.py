@@ -77,7 +77,7 @@ def test_what_is_no_day_is_told_how_to_write_one(raw: Any):
     )
 
 
-LISTS = [
+LISTS: list[tuple[Any, Any]] = [
     (labels.relation, Membership.Relation),
     (labels.education, Circumstances.Education),
     (labels.school, Circumstances.School),

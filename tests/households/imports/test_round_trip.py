@@ -76,7 +76,9 @@ def _of_household(
         "危房户": _yes_no(living.house_is_dangerous),
         "饮水安全": _yes_no(living.water_is_safe),
         "饮水困难": _yes_no(living.water_is_difficult),
-        "人均纯收入": wording.yuan(told.per_head_fen) if told else None,
+        "人均纯收入": wording.yuan(told.per_head_fen)
+        if told and told.per_head_fen is not None
+        else None,
     }
 
 

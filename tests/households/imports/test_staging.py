@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from households.imports import staging
+from households.imports.cells import written
 from households.models import (
     Area,
     AuditLine,
@@ -103,7 +104,7 @@ def test_a_corrected_row_is_sound_after_another_look(village: Area, clerk: User)
 def test_a_broken_number_is_not_mended_by_being_typed_as_shown(village: Area, clerk: User):
     draft = staged(export(person(证件号码=float(identity()))), clerk)
     row = draft.rows.get()
-    shown = staging.cells.written(row.cells["证件号码"])
+    shown = written(row.cells["证件号码"])
 
     staging.restage_row(row, {"证件号码": shown}, by=clerk)
     staging.recheck(draft, today=TODAY)

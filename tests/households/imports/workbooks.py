@@ -21,7 +21,7 @@ HEADINGS = [
 def workbook(*sheets: Sequence[Cells], names: Sequence[str] = ()) -> bytes:
     """A workbook with these rows, a list a sheet."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for index, rows in enumerate(sheets):
         sheet = book.create_sheet(names[index] if names else f"表{index + 1}")
         for row in rows:
@@ -41,7 +41,7 @@ def identity(born_on: date = date(1960, 5, 1), *, sequence: int = 1, male: bool 
     return digits + check_digit(digits)
 
 
-def person(number: str = "4103990001", code: str = "", **cells: Any) -> dict[str, Any]:
+def person(number: Any = "4103990001", code: Any = "", **cells: Any) -> dict[str, Any]:
     """A row of the export by headings: the head of a poor household, unless said otherwise."""
     return {
         "序号": 1, "县(市、区、旗)": "试验县", "乡(镇)": "试验乡", "行政村": "焦沟村", "自然村": "上沟", "户编号": number,

@@ -37,7 +37,12 @@ def check_rows(found: Iterable[Entry], *, options: Mapping[str, Any]) -> None:
     """Keys and identity numbers stand once in a file; sex and birth agree with the number."""
     found = list(found)
     _once(found, "person", lambda entry: entry.parsed.get("person"), "人编号")
-    _once(found, "papers", lambda entry: entry.identity and entry.identity.number, "证件号码")
+    _once(
+        found,
+        "papers",
+        lambda entry: entry.identity.number if entry.identity else None,
+        "证件号码",
+    )
     data_on = date.fromisoformat(options["data_on"])
     for entry in found:
         _agree_with_number(entry, data_on)

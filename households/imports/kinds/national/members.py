@@ -305,7 +305,11 @@ class MemberPlanner:
         cards = self.register.cards_of[person.pk] if person.pk else []
         if any(known.card_number == number for known in cards):
             return
-        values = {"category": card.category, "grade": card.grade, "card_number": number}
+        values: dict[str, Any] = {
+            "category": card.category,
+            "grade": card.grade,
+            "card_number": number,
+        }
         row = Disability(person=person, begins_on=on, **values)
         same = next((known for known in cards if known.category == card.category), None)
         words = f"残疾人证 {row.get_category_display()}{row.get_grade_display()}"
@@ -356,5 +360,4 @@ def _shown(row: Circumstances, name: str) -> str:
         return "是" if value else "否"
     if isinstance(value, int):
         return str(value)
-    field = Circumstances._meta.get_field(name)
-    return str(dict(field.flatchoices).get(value, value))
+    return str(getattr(row, f"get_{name}_display")())
