@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from households.models import Household, Visit
+from households.models import ExitReview, Household, Visit
 from tests.browser import DESKTOP, PHONE
 
 CODE = "410325199299"
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 def addresses():
     household = Household.objects.earliest("number").number
+    exited = ExitReview.objects.earliest("pk").household.number
     visit = Visit.objects.filter(visitor__username="shuji").latest("pk").key
     return {
         "shuji": [
@@ -28,6 +29,14 @@ def addresses():
             "/changes/",
             "/changes/identify/",
             "/changes/duplicates/",
+            "/exits/",
+            f"/households/{household}/exit/",
+            f"/households/{household}/exit/new/",
+            f"/households/{exited}/exit/?year=2017",
+            f"/households/{exited}/exit/2017/findings/",
+            f"/households/{exited}/exit/2017/steps/notice/",
+            f"/households/{exited}/exit/2017/void/",
+            f"/villages/{CODE}/new/",
             "/visits/",
             "/visits/new/",
             f"/visits/{visit}/",
@@ -44,6 +53,17 @@ def addresses():
             "/ledgers/visits/",
             "/password/",
             "/no-such-page/",
+        ],
+        "juyuan": [
+            "/standards/",
+            "/standards/new/exit_line/",
+            "/categories/",
+            "/categories/dibao/",
+            "/categories/dibao/edit/",
+            "/areas/",
+            "/areas/new/",
+            "/villages/",
+            f"/villages/{CODE}/",
         ],
         "guanli": [
             "/accounts/",
