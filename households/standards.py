@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -16,6 +17,16 @@ CUSTOMARY_VISIT_INTERVAL = timedelta(days=30)
 WESTERN_PROVINCES = frozenset(
     {"15", "45", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"}
 )
+
+
+class HasDays(Protocol):
+    begins_on: date
+    ends_on: date | None
+
+
+def in_force(row: HasDays, day: date) -> bool:
+    """The same as `covering` asks of the database, of a row that is here already."""
+    return row.begins_on <= day and (row.ends_on is None or day < row.ends_on)
 
 
 def unit_of(kind: str) -> Standard.Unit:

@@ -17,6 +17,7 @@ from households.models import (
     Standard,
     Standing,
 )
+from households.standards import in_force
 
 
 @dataclass
@@ -38,13 +39,11 @@ class Evidence:
 
     def standard(self, kind: Standard.Kind, day: date) -> Standard | None:
         """The one in force on the day at the household's place, the nearest place winning."""
-        of_kind = (row for row in self.standards if row.kind == kind)
+        place = self.household.area_id
         found = (
             row
-            for row in of_kind
-            if self.household.area_id.startswith(row.area_id)
-            and row.begins_on <= day
-            and (row.ends_on is None or day < row.ends_on)
+            for row in self.standards
+            if row.kind == kind and place.startswith(row.area_id) and in_force(row, day)
         )
         return max(found, key=lambda row: len(row.area_id), default=None)
 

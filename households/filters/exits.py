@@ -131,9 +131,9 @@ def _years(mine: Households, today: date) -> tuple[list[int], int]:
     """Years with a plan or a review, the latest first; and the one to begin with: this year if there is anything in
     it, else the first that households are still planned for, else the last with a review."""
     plans = PlannedExit.objects.covering(today).filter(household__in=mine, year__lte=today.year)
-    planned = sorted(set(plans.order_by().values_list("year", flat=True)))
+    planned = sorted(set(plans.order_by().values_list("year", flat=True).distinct()))
     reviews = ExitReview.objects.standing_good().filter(household__in=mine)
-    reviewed = sorted(set(reviews.order_by().values_list("year", flat=True)))
+    reviewed = sorted(set(reviews.order_by().values_list("year", flat=True).distinct()))
     years = sorted({*planned, *reviewed, today.year}, reverse=True)
     if today.year in planned or today.year in reviewed:
         return years, today.year

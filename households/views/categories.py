@@ -18,8 +18,7 @@ from households.forms.categories import (
     RateForm,
 )
 from households.models import SubsidyCategory, SubsidyRate
-from households.standards import seen_from
-from households.views.dated import in_force
+from households.standards import in_force, seen_from
 
 
 @requires(May.SEE_STANDARDS)

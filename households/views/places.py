@@ -13,7 +13,7 @@ from households.access import May, StaffRequest, reach, requires
 from households.actions.places import add_area, correct_profile, rename_area, set_profile
 from households.forms.places import AreaForm, AreaNameForm, ProfileCorrectionForm, ProfileForm
 from households.models import Area, Reach, VillageProfile
-from households.views.dated import in_force
+from households.standards import in_force
 from households.views.paging import leaf
 
 

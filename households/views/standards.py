@@ -12,8 +12,7 @@ from households.access import May, StaffRequest, reach, requires
 from households.actions.standards import correct_standard, set_standard
 from households.forms.standards import StandardCorrectionForm, StandardForm
 from households.models import Reach, Standard
-from households.standards import seen_from, written
-from households.views.dated import in_force
+from households.standards import in_force, seen_from, written
 
 Kind = Standard.Kind
 # What holds where nobody has entered a row.
