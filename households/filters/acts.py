@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django_filters import BooleanFilter, ChoiceFilter
 
 from households.access import StaffRequest
 from households.filters.narrowing import DayFilter, Narrowing, SearchFilter
-from households.models import Act, Area, Household, Membership, inside
+from households.finding import matching
+from households.models import Act, Area, Household, inside
 
 Acts = QuerySet[Act]
 
@@ -17,7 +18,7 @@ Acts = QuerySet[Act]
 class ActFilter(Narrowing):
     """What was taken back, and the taking back, are left out unless asked for."""
 
-    q = SearchFilter(label="姓名或户编号", method="about")
+    q = SearchFilter(label="姓名或户编号", method="about", placeholder="姓名、拼音首字母、户编号")
     kind = ChoiceFilter(
         label="变动类型",
         choices=[choice for choice in Act.Kind.choices if choice[0] != Act.Kind.REVERSAL],
@@ -50,11 +51,8 @@ class ActFilter(Narrowing):
 
     def about(self, acts: Acts, name: str, text: str) -> Acts:
         text = text.strip()
-        members = Membership.objects.covering(self.today).filter(
-            household=OuterRef("household"), person__name__icontains=text
-        )
-        numbered = Q(household__number__icontains=text) | Q(counterpart__number__icontains=text)
-        return acts.filter(numbered | Q(person__name__icontains=text) | Exists(members))
+        itself = Q(person__name__icontains=text) | Q(counterpart__number__icontains=text)
+        return acts.filter(itself | matching(text, self.today, "household__"))
 
     def in_village(self, acts: Acts, name: str, code: str) -> Acts:
         return acts.filter(inside(code, "household__area"))

@@ -11,6 +11,7 @@ from django_filters import BooleanFilter, ChoiceFilter
 from households.access import StaffRequest
 from households.exit_check import Readiness, State
 from households.filters.narrowing import Narrowing, SearchFilter
+from households.finding import matching
 from households.glances import with_columns
 from households.models import (
     NOT_EXITED,
@@ -18,7 +19,6 @@ from households.models import (
     ExitFinding,
     ExitReview,
     Household,
-    Membership,
     PlannedExit,
     inside,
 )
@@ -48,7 +48,9 @@ class ExitFilter(Narrowing):
     planned = BooleanFilter(
         label="只看计划这一年脱贫的", method="unchanged", widget=forms.CheckboxInput
     )
-    q = SearchFilter(label="姓名或户编号", method="unchanged")
+    q = SearchFilter(
+        label="姓名或户编号", method="unchanged", placeholder="姓名、拼音首字母、户编号"
+    )
 
     SHOWN = 5
 
@@ -85,12 +87,7 @@ class ExitFilter(Narrowing):
         if typed.get("planned"):
             plans = PlannedExit.objects.covering(self.day).filter(household=OuterRef("pk"))
             households = households.filter(Exists(plans.filter(year=self.year)))
-        if text := (typed.get("q") or "").strip():
-            members = Membership.objects.covering(self.day).filter(household=OuterRef("pk"))
-            called = Q(person__name__icontains=text) | Q(person__initials__istartswith=text)
-            households = households.filter(
-                Q(number__icontains=text) | Exists(members.filter(called))
-            )
+        households = households.filter(matching(typed.get("q") or "", self.day))
         return households.order_by("group_number", "number")
 
     def admits(self, found: Readiness) -> bool:

@@ -18,7 +18,7 @@ Visits = QuerySet[Visit]
 class VisitFilter(Narrowing):
     """Void visits are left out unless asked for, as in every count."""
 
-    q = SearchFilter(label="姓名或户编号", method="at")
+    q = SearchFilter(label="姓名或户编号", method="at", placeholder="姓名、拼音首字母、户编号")
     start = DayFilter(label="从", field_name="visited_on", lookup_expr="gte")
     end = DayFilter(label="到（含当日）", method="until")
     visitor = ChoiceFilter(label="走访人", field_name="visitor", empty_label="不限")
