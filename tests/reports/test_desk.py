@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from households.models import Standard
 from reports import charts
 from tests.factories import (
     AllocationFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     PaymentFactory,
     PlannedExitFactory,
     PostingFactory,
+    StandardFactory,
     StandingFactory,
     UserFactory,
     VillageProfileFactory,
@@ -82,6 +84,20 @@ def test_visit_after_the_day_does_not_count_on_the_day(secretary, village):
     VisitFactory(household=household, visited_on=date(2018, 7, 1))
 
     assert due(secretary.get(DESK, HALF)) == [household]
+
+
+def test_interval_and_limit_are_those_that_have_been_entered(secretary, village):
+    seen = registered(village)
+    VisitFactory(household=seen, visited_on=date(2018, 6, 15))
+    before = secretary.get(DESK, HALF)
+    StandardFactory(kind=Standard.Kind.VISIT_INTERVAL, area=village, value=15)
+    StandardFactory(kind=Standard.Kind.INCIDENCE_LIMIT, area=village, value=150)
+
+    after = secretary.get(DESK, HALF)
+
+    assert [due(page) for page in (before, after)] == [[], [seen]]
+    assert [page.context["due"]["days"] for page in (before, after)] == [30, 15]
+    assert [page.context["incidence"]["line"] for page in (before, after)] == [2, Decimal("1.5")]
 
 
 def test_household_off_the_register_or_elsewhere_is_not_due(secretary, village):
