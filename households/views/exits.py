@@ -19,6 +19,7 @@ from households.forms.exits import FindingsForm, OpenReviewForm, StepForm
 from households.glances import glances, head_names, with_columns
 from households.models import (
     NOT_EXITED,
+    ExitFinding,
     ExitReview,
     ExitStep,
     Household,
@@ -26,6 +27,13 @@ from households.models import (
     Standing,
 )
 from households.views.paging import leaf, wants_fragment
+
+# Where the record behind a point is kept: its address, what the address is about, and the words of the link.
+MENDED_AT = {
+    ExitFinding.Item.INCOME: ("households:row-new", "income", "登记收入"),
+    ExitFinding.Item.HOUSING: ("households:part-edit", "living", "登记生活条件"),
+    ExitFinding.Item.WATER: ("households:part-edit", "living", "登记生活条件"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,10 @@ def exit_detail(request: StaffRequest, number: str) -> HttpResponse:
             "household": household,
             "glance": glance,
             "found": found,
+            "checks": [
+                (check, MENDED_AT.get(check.item) if check.mend and can_edit else None)
+                for check in found.checks
+            ],
             "exited_on": exited_on,
             "can_edit": can_edit,
             "can_exit": can_edit and found.is_ready,
