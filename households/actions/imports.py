@@ -180,7 +180,7 @@ def judge_rows(
     moved = []
     for row in draft.rows.filter(number__in=found) if len(found) < BATCH else draft.rows.all():
         staged = found.get(row.number)
-        if staged is None:
+        if staged is None or _is_as_found(row, staged):
             continue
         row.outcome, row.has_notes = staged.outcome, staged.has_notes
         row.findings_sealed = _json(staged.findings) if staged.findings else None
@@ -223,6 +223,12 @@ def discard_draft(*, by: User, draft: ImportDraft) -> None:
         area=draft.area_code,
         after={"file": draft.file_name, "sha256": draft.sha256},
     )
+
+
+def _is_as_found(row: ImportRow, staged: StagedRow) -> bool:
+    """A correction moves few rows of many; sealing the others anew would take most of the time."""
+    kept = (row.outcome, row.has_notes, row.findings)
+    return kept == (staged.outcome, staged.has_notes, list(staged.findings))
 
 
 def _open(pk: int) -> ImportDraft:

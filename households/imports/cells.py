@@ -27,6 +27,7 @@ Raw = str | int | float | bool | None
 # Excel keeps fifteen digits of a number; a longer one has lost its end.
 EXACT_DIGITS = 15
 REMEMBERED = 1024
+STROKES = "-—–－―_/／\\ "  # what people draw into a cell that has nothing to say
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = (
     61,
@@ -79,7 +80,7 @@ class Noted:
 def is_blank(raw: Raw) -> bool:
     if not isinstance(raw, str):
         return raw is None
-    return not raw[:1].isalnum() and not _visible(raw)
+    return not raw[:1].isalnum() and not _visible(raw).strip(STROKES)
 
 
 def written(raw: Raw) -> str:
@@ -228,8 +229,10 @@ def yes_or_no(raw: Raw) -> bool:
     raise BadCellError("应为“是”或“否”。", "请填“是”或“否”。")
 
 
-def phone(raw: Raw) -> str:
-    """A telephone number: 7 to 12 digits, hyphens allowed; two of them are not one."""
+def phone(raw: Raw) -> str | None:
+    """A telephone number: 7 to 12 digits, hyphens allowed; two of them are not one. None for somebody who has none."""
+    if _narrow(raw) in {"无", "没有", "暂无", "0", "无电话"}:
+        return None
     number = re.sub(r"\.0+$", "", _narrow(raw))
     number = re.sub(r"^(\+?86-?)(?=1\d{10}$)", "", number)
     if not re.fullmatch(r"[\d-]{7,14}", number):

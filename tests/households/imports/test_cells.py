@@ -268,6 +268,35 @@ def test_a_group_is_a_number(raw: Any, group: int):
     assert cells.group_number(raw) == group
 
 
+@pytest.mark.parametrize("raw", [None, "", " ", "\u3000", "\xa0\n", "\ufeff", "-", "——", "/"])
+def test_a_cell_with_nothing_to_say_is_blank(raw: Any):
+    assert cells.is_blank(raw)
+
+
+@pytest.mark.parametrize("raw", [0, 0.0, False, "0", "否", "×", "√", "-1"])
+def test_a_cell_that_says_no_is_not_blank(raw: Any):
+    assert not cells.is_blank(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("12000001234", "12000001234"),
+        (12000001234.0, "12000001234"),
+        ("+86 138 0000 1234", "13800001234"),
+        ("0379-1234567", "0379-1234567"),
+        ("无", None),
+    ],
+)
+def test_a_telephone_is_one_number_or_none(raw: Any, number: str | None):
+    assert cells.phone(raw) == number
+
+
+def test_two_telephones_are_not_one():
+    with pytest.raises(BadCellError, match="一个电话号码"):
+        cells.phone("12000001234、12000001235")
+
+
 @given(day=days)
 def test_a_cell_written_out_is_read_as_the_same_day(day: date):
     kept = day.isoformat()

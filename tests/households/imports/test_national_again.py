@@ -70,6 +70,20 @@ def test_an_exit_ends_the_poor_standing_on_the_last_day_of_its_year(loaded: Load
     ]  # fmt: skip
 
 
+def test_an_exit_told_after_a_change_of_attribute_stands_before_it(loaded: Load):
+    loaded(export(person()), data_on="2018-01-15")
+    loaded(export(person(贫困户属性="低保贫困户")), data_on="2018-02-01")
+
+    loaded(export(person(贫困户属性="低保贫困户", 脱贫属性="已脱贫", 脱贫年度=2017)))
+
+    told = Standing.objects.order_by("begins_on")
+    assert list(told.values_list("status", "attribute", "turn", "begins_on", "ends_on")) == [
+        ("poor", "general", "filed", FILED, date(2017, 12, 31)),
+        ("exited", "general", "exit", date(2017, 12, 31), date(2018, 2, 1)),
+        ("exited", "dibao", "attribute", date(2018, 2, 1), None),
+    ]
+
+
 def test_a_relapse_begins_with_the_data(loaded: Load):
     loaded(export(person(脱贫属性="已脱贫", 脱贫年度=2016)))
 

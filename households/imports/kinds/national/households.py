@@ -11,7 +11,7 @@ from households.imports.kinds.national.entries import Family
 from households.imports.kinds.national.register import Register
 from households.imports.kinds.national.succession import LaterRowError, succeed
 from households.models import Cause, Household, Living, Standing, StatedIncome
-from households.models.standing import TEKUN
+from households.models.standing import NOT_EXITED, TEKUN
 
 Status = Standing.Status
 Turn = Standing.Turn
@@ -195,19 +195,51 @@ class HouseholdPlanner:
                 "知道年度的请补上这一列。",
             )
         on = date(year, 12, 31)
-        if now.begins_on >= on:
+        then, after = self._around(household, on)
+        if then is None:
             source.error(
                 "exit_year" if source.reader.has("exit_year") else "status",
                 f"登记册中这一户自 {wording.day(now.begins_on)} 起是{now.get_status_display()}，{wording.day(on)} 不能脱贫。",
                 "请核对脱贫年度。",
             )
             return
-        was, attribute = now.get_status_display(), self._told_attribute(family, now)
-        self._turn(now, on, Turn.EXIT, status=Status.EXITED, attribute=attribute)
         family.source("status").change(
-            "status", was, Status.EXITED.label, f"（{wording.day(on)} 起）"
+            "status", now.get_status_display(), Status.EXITED.label, f"（{wording.day(on)} 起）"
         )
+        if after:
+            self._exit_before(household, then, after, on)
+            self._attribute(family, now)
+            return
+        attribute = self._told_attribute(family, now)
         self._say_attribute(family, now, attribute)
+        self._turn(now, on, Turn.EXIT, status=Status.EXITED, attribute=attribute)
+
+    def _around(self, household: Household, on: date) -> tuple[Standing | None, list[Standing]]:
+        """The standing in which the household exits on the day, and later ones that changed its attribute only.
+
+        An exit of December is told by the export of spring; by then the attribute may have changed.
+        """
+        standings = self.register.standings_of[household.pk]
+        after = [row for row in standings if row.begins_on >= on]
+        then = next((row for row in reversed(standings) if row.begins_on < on), None)
+        if then is None or not all(row.status in NOT_EXITED for row in (then, *after)):
+            return None, []
+        if not all(row.turn == Turn.ATTRIBUTE for row in after):
+            return None, []
+        return then, after
+
+    def _exit_before(
+        self, household: Household, then: Standing, after: list[Standing], on: date
+    ) -> None:
+        """The exit that stands between a standing and a later change of attribute: the later ones are exited too."""
+        begins_on = after[0].begins_on
+        if begins_on == on:
+            self.writes.alter(after[0], turn=Turn.EXIT)
+        else:
+            self.writes.alter(then, ends_on=on)
+            self._stand(household, Status.EXITED, then.attribute, Turn.EXIT, on, begins_on)
+        for row in after:
+            self.writes.alter(row, status=Status.EXITED)
 
     def _since(self, household: Household, status: str) -> date:
         """Since when the household has had its last status, whatever attributes it had in it."""
