@@ -8,6 +8,7 @@ from households.views import (
     categories,
     exits,
     households,
+    parts,
     people,
     places,
     standards,
@@ -45,6 +46,19 @@ urlpatterns = [
     path("changes/<int:pk>/reverse/", acts.act_reverse, name="act-reverse"),
     path("households/<str:number>/changes/", acts.act_pick, name="act-pick"),
     path("households/<str:number>/changes/<slug:kind>/", acts.act_new, name="act-new"),
+    path("households/<str:number>/edit/<slug:part>/", parts.part_edit, name="part-edit"),
+    path("households/<str:number>/rows/<slug:kind>/new/", parts.row_new, name="row-new"),
+    path("households/<str:number>/rows/<slug:kind>/<int:pk>/", parts.row_edit, name="row-edit"),
+    path(
+        "households/<str:number>/rows/<slug:kind>/<int:pk>/void/", parts.row_void, name="row-void"
+    ),
+    path("households/<str:number>/members/<str:code>/", parts.member_edit, name="member-edit"),
+    path("households/<str:number>/members/<str:code>/cards/new/", parts.card_new, name="card-new"),
+    path(
+        "households/<str:number>/members/<str:code>/cards/<int:pk>/",
+        parts.card_edit,
+        name="card-edit",
+    ),
     path("accounts/", accounts.account_list, name="account-list"),
     path("accounts/new/", accounts.account_create, name="account-new"),
     path("accounts/<str:username>/", accounts.account_detail, name="account-detail"),

@@ -16,6 +16,7 @@ from projects.models import Project
 from tests.factories import (
     ActFactory,
     AreaFactory,
+    DisabilityFactory,
     ExitReviewFactory,
     HouseholdFactory,
     MembershipFactory,
@@ -24,6 +25,7 @@ from tests.factories import (
     ProjectFactory,
     StandardFactory,
     StandingFactory,
+    SubsidyFactory,
     SubsidyRateFactory,
     UserFactory,
     VillageProfileFactory,
@@ -180,6 +182,32 @@ def of_area(name: str, *args: str) -> Address:
     return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
 
 
+def of_part(name: str, part: str) -> Address:
+    return lambda village: reverse(f"households:{name}", args=[village.household.number, part])
+
+
+def of_subsidy(name: str) -> Address:
+    def address(village: Village) -> str:
+        row = village.household.subsidies.first() or SubsidyFactory(household=village.household)
+        return reverse(f"households:{name}", args=[village.household.number, "subsidy", row.pk])
+
+    return address
+
+
+def of_member(name: str) -> Address:
+    def address(village: Village) -> str:
+        code = village.household.memberships.get().person.code
+        return reverse(f"households:{name}", args=[village.household.number, code])
+
+    return address
+
+
+def of_card(village: Village) -> str:
+    person = village.household.memberships.get().person
+    card = person.disabilities.first() or DisabilityFactory(person=person)
+    return reverse("households:card-edit", args=[village.household.number, person.code, card.pk])
+
+
 TABLE = {
     "home": Row(FRONT_DOOR),
     "sign-in": Row(SIGNED_IN),
@@ -214,6 +242,13 @@ TABLE = {
     ),
     "households:household-identify": Row(EDITORS),
     "households:duplicate-list": Row(EDITORS),
+    "households:part-edit": Row(EDITORS, NO_EDITOR, of_part("part-edit", "living")),
+    "households:row-new": Row(EDITORS, NO_EDITOR, of_part("row-new", "income")),
+    "households:row-edit": Row(EDITORS, NO_EDITOR, of_subsidy("row-edit")),
+    "households:row-void": Row(EDITORS, NO_EDITOR, of_subsidy("row-void")),
+    "households:member-edit": Row(EDITORS, NO_EDITOR, of_member("member-edit")),
+    "households:card-new": Row(EDITORS, NO_EDITOR, of_member("card-new")),
+    "households:card-edit": Row(EDITORS, NO_EDITOR, of_card),
     "households:account-list": Row(KEEPER),
     "households:account-new": Row(KEEPER),
     "households:account-detail": Row(KEEPER, NO_KEEPER, of_user("account-detail")),
