@@ -127,13 +127,13 @@ def row_new(request: StaffRequest, number: str, kind: str) -> HttpResponse:
 @requires(May.EDIT_REGISTER)
 def row_edit(request: StaffRequest, number: str, kind: str, pk: int) -> HttpResponse:
     household, chosen = _household(request, number), _kind(kind)
-    return _row(request, household, chosen, _owned(chosen, household, pk))
+    return _row(request, household, chosen, _owned(request, chosen, household, pk))
 
 
 @requires(May.EDIT_REGISTER)
 def row_void(request: StaffRequest, number: str, kind: str, pk: int) -> HttpResponse:
     household, chosen = _household(request, number), _kind(kind)
-    row = _owned(chosen, household, pk)
+    row = _owned(request, chosen, household, pk)
     if not isinstance(row, Subsidy | SubsidyPayment):
         raise Http404("这一类记录只能更正，不能作废。")
     form = VoidForm(request.POST or None)
@@ -189,7 +189,10 @@ def card_new(request: StaffRequest, number: str, code: str) -> HttpResponse:
 def card_edit(request: StaffRequest, number: str, code: str, pk: int) -> HttpResponse:
     household = _household(request, number)
     person = _membership(household, code).person
-    return _card(request, household, get_object_or_404(person.disabilities, pk=pk))
+    mine = person.disabilities.filter(
+        person__memberships__household__in=Household.objects.within(request.reach)
+    )
+    return _card(request, household, get_object_or_404(mine.distinct(), pk=pk))
 
 
 def _card(request: StaffRequest, household: Household, card: Disability) -> HttpResponse:
@@ -255,9 +258,10 @@ def _present(part: Part, household: Household, request: StaffRequest) -> Model:
     return found or part.model(household=household, begins_on=request.today)
 
 
-def _owned(kind: Kind, household: Household, pk: int) -> Model:
+def _owned(request: StaffRequest, kind: Kind, household: Household, pk: int) -> Model:
     owner = "subsidy__household" if kind.model is SubsidyPayment else "household"
-    rows = kind.model._default_manager.filter(**{owner: household})
+    mine = Household.objects.within(request.reach).filter(pk=household.pk)
+    rows = kind.model._default_manager.filter(**{f"{owner}__in": mine})
     if kind.can_be_void:
         rows = rows.filter(voided_at__isnull=True)
     return get_object_or_404(rows, pk=pk)
