@@ -15,7 +15,7 @@ from tests.households.imports.conftest import VILLAGE
 from tests.households.imports.workbooks import identity, person
 
 TITLES = [column.title for column in NATIONAL.columns]
-MOVING = {
+MOVING: dict[str, list[Any]] = {
     "文化程度": ["小学", "初中", "高中"],
     "健康状况": ["健康", "残疾", "患有大病", "长期慢性病、残疾"],
     "劳动技能": ["普通劳动力", "无劳动力", "技能劳动力"],
@@ -25,7 +25,7 @@ MOVING = {
     "民族": ["汉族", "回"],
     "联系电话": ["12000000001", "12000000002", None],
 }
-OF_HOUSEHOLD = {
+OF_HOUSEHOLD: dict[str, list[Any]] = {
     "自然村": ["上沟", "下沟", None],
     "贫困户属性": ["一般贫困户", "低保贫困户", "特困供养（集中）", "五保户"],
     "主要致贫原因": ["因病", "因残", "缺技术", None],
