@@ -14,8 +14,9 @@ from households.imports.findings import Finding, Severity
 from households.imports.headings import Table
 from households.imports.kinds.national.checks import check_family, check_names, check_rows
 from households.imports.kinds.national.columns import columns
+from households.imports.kinds.national.days import Days
 from households.imports.kinds.national.entries import Entry, Family, entries, families
-from households.imports.kinds.national.households import Days, HouseholdPlanner
+from households.imports.kinds.national.households import HouseholdPlanner
 from households.imports.kinds.national.members import MemberPlanner, check_head
 from households.imports.kinds.national.places import places
 from households.imports.kinds.national.register import load

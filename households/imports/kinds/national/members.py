@@ -8,37 +8,17 @@ from households import wording
 from households.actions.imports import Writes
 from households.imports.cells import Papers
 from households.imports.kinds.national.checks import sex_of
+from households.imports.kinds.national.circumstances import CircumstancesPlanner
+from households.imports.kinds.national.days import Days
 from households.imports.kinds.national.entries import Entry, Family
-from households.imports.kinds.national.households import Days
 from households.imports.kinds.national.register import Register
 from households.imports.kinds.national.succession import LaterRowError, succeed
-from households.models import Circumstances, Disability, Household, Membership, Person
+from households.models import Disability, Household, Membership, Person
 
 Relation = Membership.Relation
 Joined = Membership.Joined
 Left = Membership.Left
-Education = Circumstances.Education
-School = Circumstances.School
 NO_NUMBER = "国家系统导出表中没有证件号码"
-WORKING_AGE = 16
-SCHOOL_AGE = 6
-
-# The national system leaves 文化程度 empty while somebody is at school.
-EDUCATION_AT_SCHOOL = {
-    School.KINDERGARTEN: Education.PRESCHOOL, School.PRIMARY: Education.PRIMARY,
-    School.JUNIOR_1: Education.JUNIOR, School.JUNIOR_2: Education.JUNIOR, School.JUNIOR_3: Education.JUNIOR,
-    School.SENIOR_1: Education.SENIOR, School.SENIOR_2: Education.SENIOR, School.SENIOR_3: Education.SENIOR,
-    School.VOCATIONAL_1: Education.SENIOR, School.VOCATIONAL_2: Education.SENIOR, School.VOCATIONAL_3: Education.SENIOR,
-    School.HIGHER_VOCATIONAL_1: Education.COLLEGE, School.HIGHER_VOCATIONAL_2: Education.COLLEGE,
-    School.HIGHER_VOCATIONAL_3: Education.COLLEGE, School.COLLEGE: Education.COLLEGE,
-}  # fmt: skip
-
-# Facts of a person's circumstances: field, column.
-FACTS = (
-    ("education", "education"), ("school", "school"), ("health", "health"), ("labour", "labour"),
-    ("work_place", "work_place"), ("months_worked", "months"),
-    ("has_serious_illness_insurance", "serious_illness"),
-)  # fmt: skip
 
 
 @dataclass
@@ -59,10 +39,11 @@ class MemberPlanner:
             return
         if self._cannot_be(entry, known):
             return
+        circumstances = CircumstancesPlanner(self.register, self.writes, self.days)
         try:
             self._person(entry, known)
             self._membership(entry, known, household)
-            self._circumstances(entry, known)
+            circumstances.compare(entry, known)
             self._card(entry, known, self.days.data_on)
         except LaterRowError as error:
             entry.error("person", error.sentence(self.days.data_on), error.mend)
@@ -137,9 +118,7 @@ class MemberPlanner:
                 joined_by=joined_by,
             )
         )
-        facts = self._facts(entry, None, born_on)
-        if facts is not None:
-            self.writes.create(Circumstances(person=person, begins_on=begins_on, **facts))
+        CircumstancesPlanner(self.register, self.writes, self.days).begin(entry, person, begins_on)
         self._card(entry, person, begins_on)
 
     def _joins(
@@ -235,67 +214,6 @@ class MemberPlanner:
             )
         )
 
-    # How
-
-    def _circumstances(self, entry: Entry, known: Person) -> None:
-        now = self.register.circumstances_of.get(known.pk)
-        facts = self._facts(entry, now, known.born_on)
-        if facts is None:
-            return
-        if now is None:
-            self.writes.create(Circumstances(person=known, begins_on=self.days.data_on, **facts))
-            return
-        moved = {name: value for name, value in facts.items() if getattr(now, name) != value}
-        if not moved:
-            return
-        following = Circumstances(**facts)
-        for name, key in FACTS:
-            if name in moved:
-                entry.change(key, _shown(now, name), _shown(following, name))
-        if moved.get("school", School.NONE) != School.NONE:
-            moved["no_school_reason"] = ""
-        succeed(self.writes, now, self.days.data_on, **moved)
-
-    def _facts(
-        self, entry: Entry, now: Circumstances | None, born_on: date | None
-    ) -> dict[str, Any] | None:
-        """The circumstances that the row states; None after an error. A column the file does not have says nothing."""
-        values, facts = entry.parsed.values, {}
-        for name, key in FACTS:
-            if entry.reader.has(key):
-                facts[name] = values[key]
-        school = facts.get("school")
-        if "school" in facts and school is None:
-            facts["school"] = school = School.NONE
-        if "work_place" in facts:
-            facts["work_place"] = facts["work_place"] or ""
-        if facts.get("months_worked", 0) is None:
-            facts["months_worked"] = 0
-        if facts.get("has_serious_illness_insurance", False) is None:
-            facts.pop("has_serious_illness_insurance")
-        age = _age(born_on, self.days.data_on)
-        self._fill(entry, facts, "education", now, _education_of(school, age))
-        young = age is not None and age < WORKING_AGE
-        self._fill(entry, facts, "labour", now, Circumstances.Labour.NONE if young else None)
-        return None if entry.is_wrong else facts
-
-    def _fill(
-        self, entry: Entry, facts: dict[str, Any], name: str, now: Circumstances | None, derived: str | None
-    ) -> None:  # fmt: skip
-        """An empty cell keeps what the register says; else what follows from age and school; else it is an error."""
-        if facts[name] is not None:
-            return
-        if now is not None:
-            facts.pop(name)
-            return
-        title = entry.reader.column(name).title
-        if derived is None:
-            entry.error(name, f"“{title}”不能空着。", "请补上。")
-            return
-        facts[name] = derived
-        label = Circumstances(**{name: derived})
-        entry.note(name, f"空着，按年龄和在校情况登记为“{_shown(label, name)}”。")
-
     def _card(self, entry: Entry, person: Person, on: date) -> None:
         papers: Papers | None = entry.parsed.get("papers")
         if papers is None or papers.card is None:
@@ -342,22 +260,3 @@ def check_head(family: Family, household: Household, register: Register) -> None
                 f"登记册中本户还有{member.person.name}（人编号 {member.person.code}），不在文件中，没有改动。",
                 "去世、嫁出、迁出的，请办相应的变动。",
             )
-
-
-def _education_of(school: str | None, age: int | None) -> str | None:
-    if school in EDUCATION_AT_SCHOOL:
-        return EDUCATION_AT_SCHOOL[School(school)]
-    return Education.PRESCHOOL if age is not None and age <= SCHOOL_AGE else None
-
-
-def _age(born_on: date | None, day: date) -> int | None:
-    return Person(born_on=born_on).age_on(day)
-
-
-def _shown(row: Circumstances, name: str) -> str:
-    value = getattr(row, name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
-        return str(value)
-    return str(getattr(row, f"get_{name}_display")())
