@@ -574,3 +574,35 @@ def test_only_who_may_edit_the_register_is_offered_changes(client: Client, mine:
         link in page_of(client, user, page_url(mine.household))
         for user in (mine.secretary, mine.helper, mine.auditor)
     ] == [True, False, False]
+
+
+def test_only_who_may_edit_is_offered_each_part(client: Client, mine: Village) -> None:
+    household = mine.household
+    person = household.memberships.get().person
+    subsidy = SubsidyFactory(household=household)
+    payment = SubsidyPaymentFactory(subsidy=subsidy)
+    income = IncomeFactory(household=household)
+    stated = StatedIncomeFactory(household=household)
+
+    def at(name: str, *args: object) -> str:
+        return f'href="{reverse(f"households:{name}", args=[household.number, *args])}'
+
+    links = [
+        *(at("part-edit", part) for part in ("details", "causes", "plan", "papers")),
+        *(at("part-edit", part) for part in ("living", "production")),
+        *(at("row-new", kind) for kind in ("income", "stated-income", "planting", "subsidy")),
+        *(at("row-new", kind) for kind in ("pairing", "help-plan")),
+        f"{at('row-new', 'payment')}?subsidy={subsidy.pk}",
+        at("row-edit", "income", income.pk),
+        at("row-edit", "stated-income", stated.pk),
+        at("row-edit", "subsidy", subsidy.pk),
+        at("row-void", "payment", payment.pk),
+        at("member-edit", person.code),
+        at("card-new", person.code),
+    ]
+
+    page = page_of(client, mine.secretary, page_url(household))
+    assert [link for link in links if link not in page] == []
+    for user in (mine.helper, mine.auditor):
+        page = page_of(client, user, page_url(household))
+        assert [link for link in links if link in page] == []
