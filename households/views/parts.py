@@ -272,7 +272,9 @@ def _beginnings(kind: str, household: Household, request: StaffRequest) -> dict[
     today = request.today
     match kind:
         case "payment":
-            return {"paid_on": today}
+            asked = request.GET.get("subsidy", "")
+            found = household.subsidies.filter(pk=int(asked)) if asked.isdecimal() else None
+            return {"paid_on": today} | ({"subsidy": found.first()} if found else {})
         case "income":
             year = today.year - 1
             last = household.memberships.covering(today.replace(year, 12, 31)).count()
