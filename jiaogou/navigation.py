@@ -49,6 +49,7 @@ ENTRIES = (
             Page("名册", "households:household-list", May.SEE_HOUSEHOLDS, "/households/"),
             Page("变动", "households:act-list", May.SEE_HOUSEHOLDS, "/changes/"),
             Page("脱贫退出", "households:exit-list", May.SEE_HOUSEHOLDS, "/exits/"),
+            Page("纸质表", "reports:paper-list", May.PRINT_CARDS, "/papers/"),
         ),
     ),
     Entry("走访", "households:visit-list", "map-pin", May.SEE_HOUSEHOLDS, "/visits/"),

@@ -7,9 +7,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from households import panels  # noqa: PLC0415 – models must be there first
-        from reports.views import checks  # noqa: PLC0415
+        from reports.views import checks, papers  # noqa: PLC0415
 
         panels.fill(
             panels.Slot.HOUSEHOLD_HEAD,
             panels.Panel("reports/_household_checks.html", checks.of_household),
+        )
+        panels.fill(
+            panels.Slot.HOUSEHOLD_ACTIONS,
+            panels.Panel("reports/_household_papers.html", papers.of_household),
         )

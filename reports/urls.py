@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import balance, checks, desk, figures, half_year, ledgers
+from reports.views import balance, checks, desk, figures, half_year, ledgers, papers
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +19,11 @@ urlpatterns = [
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
     path("ledgers/<slug:name>/", ledgers.ledger_detail, name="ledger-detail"),
     path("ledgers/<slug:name>/ledger.xlsx", ledgers.ledger_workbook, name="ledger-workbook"),
+    path("papers/", papers.paper_list, name="paper-list"),
+    path("papers/make/", papers.paper_make, name="paper-make"),
+    path("papers/<str:key>/", papers.paper_job, name="paper-job"),
+    path("papers/<str:key>/papers.pdf", papers.paper_file, name="paper-file"),
+    path(
+        "papers/<slug:kind>/<str:number>/paper.pdf", papers.paper_household, name="paper-household"
+    ),
 ]

@@ -1,0 +1,91 @@
+"""Making papers beside the pages: a thread fills a job while its page asks how far it has come."""
+
+import logging
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import date
+from threading import Thread
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from households.models import Household, User
+from reports import jobs
+from reports.actions.household_papers import note_papers
+from reports.documents.household_papers import Kind, Selection, papers
+from reports.jobs import Job
+from reports.typeset.faces import FontsNotReadyError
+
+log = logging.getLogger(__name__)
+TOLD_EVERY = 4
+BROKE_OFF = "制作时出了差错，这一份没有做成。请再试一次；仍不成，请告诉管理员查看系统日志。"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: a kind of paper for the households of a selection, as at a day."""
+
+    kind: Kind
+    selection: Selection
+    households: QuerySet[Household]
+    day: date
+    base_url: str
+    by: User
+
+    @property
+    def title(self) -> str:
+        return f"{self.selection.label}{self.kind.title}"
+
+
+def start(order: Order, job: Job) -> Thread:
+    """Begins to fill the job and returns at once. The thread knows the request it comes from, for the audit book."""
+    thread = Thread(
+        target=copy_context().run, args=(_in_thread, order, job), name=f"papers-{job.key}"
+    )
+    # A server that is told to stop does not wait for papers; the job then says that it died.
+    thread.daemon = True
+    thread.start()
+    return thread
+
+
+def make(order: Order, job: Job) -> Job:
+    """Fills the job. Whatever goes wrong becomes a sentence in it, for there is no page to show an error on."""
+    try:
+        paper = papers(
+            order.kind,
+            order.households,
+            day=order.day,
+            base_url=order.base_url,
+            title=order.title,
+            author=order.by.organisation,
+            drawn=lambda pages: _tell(job, pages),
+        )
+        # Papers that are not noted down must not lie there to be fetched.
+        with transaction.atomic():
+            note_papers(
+                kind=order.kind,
+                paper=paper,
+                by=order.by,
+                area=order.selection.area.code,
+                group=order.selection.group,
+                status=order.selection.status,
+            )
+            return jobs.finished(job, paper.pdf, paper.missing, timezone.now())
+    except (FontsNotReadyError, ValueError) as refusal:
+        return jobs.failed(job, str(refusal), timezone.now())
+    except Exception:  # nobody is there to see it crash; the page would count on for ever
+        log.exception("papers were not made")
+        return jobs.failed(job, BROKE_OFF, timezone.now())
+
+
+def _in_thread(order: Order, job: Job) -> None:
+    try:
+        make(order, job)
+    finally:
+        connection.close()
+
+
+def _tell(job: Job, pages: int) -> None:
+    if pages % TOLD_EVERY == 0:
+        jobs.told(job, pages, timezone.now())

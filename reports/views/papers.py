@@ -1,0 +1,192 @@
+"""Papers of households: choose, have them made while the page tells how far it is, and fetch them."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from households.access import May, StaffRequest, reach, requires
+from households.models import Area, Household
+from households.views.paging import wants_fragment
+from reports import jobs
+from reports.actions.household_papers import note_papers
+from reports.actions.making_papers import Order, start
+from reports.documents.household_papers import KINDS, Selection, papers
+from reports.forms import PapersForm
+from reports.jobs import Job
+from reports.typeset.faces import FontsNotReadyError
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the form asks for; without an order where it asks for what cannot be."""
+
+    form: PapersForm
+    order: Order | None = None
+    count: int = 0
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: self.form[name].value() or "" for name in self.form.fields})
+
+
+@requires(May.PRINT_CARDS)
+def paper_list(request: StaffRequest) -> HttpResponse:
+    chosen = _chosen(request, request.GET.dict())
+    now = timezone.now()
+    context = {
+        "form": chosen.form,
+        "order": chosen.order,
+        "count": chosen.count,
+        "jobs": jobs.of(request.user.pk, now),
+    }
+    fragment = "_paper_chooser.html" if wants_fragment(request) else "paper_list.html"
+    return TemplateResponse(request, f"reports/{fragment}", context)
+
+
+@requires(May.PRINT_CARDS)
+@require_POST
+def paper_make(request: StaffRequest) -> HttpResponse:
+    now = timezone.now()
+    jobs.sweep(now)
+    working = [job for job in jobs.of(request.user.pk, now) if job.is_working]
+    if working:
+        messages.info(request, "上一份还在制作，做完以后再做下一份。")
+        return redirect("reports:paper-job", working[0].key)
+    chosen = _chosen(request, request.POST.dict())
+    if chosen.order is None or not chosen.count:
+        context = {"form": chosen.form, "order": chosen.order, "count": 0, "jobs": []}
+        return TemplateResponse(request, "reports/paper_list.html", context, status=400)
+    order = chosen.order
+    job = jobs.begin(
+        owner=request.user.pk,
+        title=order.title,
+        file_name=f"{order.title}_{order.day:%Y%m%d}.pdf",
+        query=chosen.query,
+        total=chosen.count,
+        now=now,
+    )
+    start(order, job)
+    return redirect("reports:paper-job", job.key)
+
+
+@requires(May.PRINT_CARDS)
+def paper_job(request: StaffRequest, key: str) -> HttpResponse:
+    job = _job(request, key)
+    fragment = "_paper_progress.html" if wants_fragment(request) else "paper_job.html"
+    return TemplateResponse(request, f"reports/{fragment}", {"job": job})
+
+
+@requires(May.PRINT_CARDS)
+def paper_file(request: StaffRequest, key: str) -> HttpResponseBase:
+    job = _job(request, key)
+    if not job.is_ready:
+        return redirect("reports:paper-job", job.key)
+    try:
+        file = job.paper.open("rb")
+    except OSError as error:
+        raise Http404("这一份已经清理，请重新制作。") from error
+    return FileResponse(file, as_attachment=True, content_type=PDF, filename=job.file_name)
+
+
+@requires(May.PRINT_CARDS)
+def paper_household(request: StaffRequest, kind: str, number: str) -> HttpResponse:
+    """The paper of one household, at once."""
+    if kind not in KINDS:
+        raise Http404("没有这种纸质表。")
+    household = get_object_or_404(Household.objects.within(request.reach), number=number)
+    one = Household.objects.filter(pk=household.pk)
+    title = f"{KINDS[kind].title}_{number}"
+    try:
+        paper = papers(
+            KINDS[kind],
+            one,
+            day=request.today,
+            base_url=origin(request),
+            title=title,
+            author=request.user.organisation,
+        )
+    except FontsNotReadyError as refusal:
+        context = {"sentence": str(refusal), "household": household}
+        return TemplateResponse(request, "reports/paper_problem.html", context, status=503)
+    with transaction.atomic():
+        note_papers(
+            kind=KINDS[kind],
+            paper=paper,
+            by=request.user,
+            area=household.area_id,
+            group=household.group_number,
+            household=number,
+        )
+    disposition = content_disposition_header(False, f"{title}.pdf") or ""
+    return HttpResponse(paper.pdf, content_type=PDF, headers={"Content-Disposition": disposition})
+
+
+def of_household(request: Any, household: Household) -> dict[str, Any] | None:
+    """The menu on a case file, for who may print the papers of this household."""
+    within = reach(request.user, May.PRINT_CARDS, request.today)
+    if not Household.objects.within(within).filter(pk=household.pk).exists():
+        return None
+    return {"household": household, "kinds": list(KINDS.values())}
+
+
+def origin(request: HttpRequest) -> str:
+    """Where this installation is reached from outside, for codes on paper.
+
+    A proxy in front may not hand on the name people use; then the first of JIAOGOU_ORIGINS is theirs.
+    """
+    here = f"{request.scheme}://{request.get_host()}"
+    known = [address for address in settings.CSRF_TRUSTED_ORIGINS if "*" not in address]
+    same = [address for address in known if urlsplit(address).netloc == request.get_host()]
+    return (same or known or [here])[0]
+
+
+def _chosen(request: StaffRequest, typed: dict[str, str]) -> Chosen:
+    """Reads the form over its defaults. A village out of reach is 404, not a mistake in a form."""
+    within = Household.objects.within(request.reach)
+    villages = list(Area.objects.filter(code__in=within.values("area")))
+    code = typed.get("area", "")
+    if code and code not in {area.code for area in villages}:
+        raise Http404("这个村不在您负责的范围内。")
+    area = next((village for village in villages if village.code == code), None)
+    area = area or next(iter(villages), None)
+    groups = (
+        within.filter(area=area, group_number__isnull=False)
+        .order_by("group_number")
+        .values_list("group_number", flat=True)
+        .distinct()
+    )
+    defaults = {"kind": "verification", "area": area.code if area else "", "status": "registered"}
+    form = PapersForm(defaults | {name: value for name, value in typed.items() if value})
+    form.offer(villages, groups)
+    if area is None or not form.is_valid():
+        return Chosen(form)
+    data = form.cleaned_data
+    selection = Selection(area, data["group"], data["status"])
+    order = Order(
+        KINDS[data["kind"]],
+        selection,
+        selection.of(within, request.today),
+        request.today,
+        origin(request),
+        request.user,
+    )
+    return Chosen(form, order, order.households.count())
+
+
+def _job(request: StaffRequest, key: str) -> Job:
+    job = jobs.find(key, owner=request.user.pk, now=timezone.now())
+    if job is None:
+        raise Http404("没有这一份，或者已经清理。请重新制作。")
+    return job
