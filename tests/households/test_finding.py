@@ -13,6 +13,7 @@ from households.finding import FoundPerson, find_person
 from households.identity import Identity
 from households.models import AuditLine, Household, Membership, Person, Standing, User
 from tests.factories import (
+    ActFactory,
     AreaFactory,
     CircumstancesFactory,
     DisabilityFactory,
@@ -24,6 +25,7 @@ from tests.factories import (
     StandingFactory,
     SubsidyCategoryFactory,
     SubsidyFactory,
+    VisitFactory,
 )
 from tests.households.conftest import TODAY, Village, page_of, registered
 
@@ -89,6 +91,20 @@ def test_initials_of_any_member_find_the_household_but_not_of_one_who_left(
 
     assert found(client, mine.secretary, "q=ql") == [wanted]
     assert found(client, mine.secretary, "q=pm") == []
+
+
+def test_lists_of_visits_and_changes_are_searched_by_the_same_words(
+    client: Client, mine: Village
+) -> None:
+    wanted = registered(mine.area, "仇红梅", group_number=3)
+    for household in (wanted, mine.household):
+        VisitFactory(household=household)
+        ActFactory(household=household)
+    client.force_login(mine.secretary)
+
+    for name, rows in (("visit-list", "visits"), ("act-list", "leaf")):
+        answer = client.get(reverse(f"households:{name}"), {"q": "qhm 3组"}).context[rows]
+        assert len(answer.rows if rows == "leaf" else answer) == 1, name
 
 
 def test_words_narrow_together_and_a_group_is_a_word(client: Client, mine: Village) -> None:

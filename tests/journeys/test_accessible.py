@@ -20,6 +20,7 @@ def addresses():
         "shuji": [
             "/desk/",
             "/households/",
+            "/households/find/",
             f"/households/{household}/",
             f"/households/{household}/visits/new/",
             f"/households/{household}/changes/",
