@@ -65,3 +65,11 @@ def test_identity_number_hides_birth_date_sequence_and_check_digit(value, writte
 )
 def test_phone_hides_its_middle(value, written):
     assert wording.phone(value) == written
+
+
+def test_bank_account_shows_its_last_four_only() -> None:
+    assert [wording.account(value) for value in ("6228480000000001234", "12345678", None)] == [
+        "***************1234",
+        "********",
+        "",
+    ]
