@@ -101,9 +101,8 @@ class PartForm(forms.ModelForm):
                 field.widget.choices = [("unknown", "没有查看"), ("true", "是"), ("false", "否")]
             elif isinstance(field, forms.TypedChoiceField):
                 empty = "请选择" if field.required else "没有登记"
-                field.choices = [
-                    (value, label if value else empty) for value, label in field.choices
-                ]
+                offered = list(field.widget.choices)
+                field.choices = [(value, label if value else empty) for value, label in offered]
         for name in self.nought:
             self.fields[name].required = False
         self.settle()
