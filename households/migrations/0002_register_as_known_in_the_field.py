@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import households.models.initials
-import households.models.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import households.models.initials
+import households.models.sealed
 
 
 class Migration(migrations.Migration):
