@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from households.ages import of_school_age
 from households.exit_check.evidence import Evidence
 from households.exit_check.verdict import Check, State
 from households.models import Circumstances, ExitFinding, Person, Standard
 from households.wording import day, money, rounded
 
 Item = ExitFinding.Item
-
-# 义务教育法: nine years from the age of six on.
-SCHOOL_AGES = range(6, 16)
 
 
 @dataclass(frozen=True)
@@ -98,10 +96,10 @@ def _education(evidence: Evidence) -> Known:
     pupils = [
         membership.person
         for membership in evidence.members
-        if membership.person.age_on(evidence.on) in SCHOOL_AGES
+        if of_school_age(membership.person.born_on, evidence.on)
     ]
     if not pupils:
-        return Known(True, "家中没有义务教育年龄（6至15岁）的成员。", "家庭成员")
+        return Known(True, "家中没有义务教育年龄（开学时满6岁、未满15岁）的成员。", "家庭成员")
     unknown = [person for person in pupils if person.pk not in evidence.circumstances]
     known = [(evidence.circumstances[p.pk], p) for p in pupils if p not in unknown]
     away = [(now, person) for now, person in known if now.school == Circumstances.School.NONE]

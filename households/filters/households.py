@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import BooleanFilter, ChoiceFilter
 
 from households.access import StaffRequest
-from households.exit_check.points import SCHOOL_AGES
+from households.ages import birthday_before, school_age
 from households.filters.narrowing import AgeFilter, DayFilter, Narrowing, SearchFilter
 from households.finding import matching
 from households.models import (
@@ -101,7 +101,7 @@ class HouseholdFilter(Narrowing):
         label="有持证残疾人", method="with_disabled", widget=forms.CheckboxInput
     )
     school = ChoiceFilter(
-        label="6至15岁的成员",
+        label="义务教育年龄的成员",
         choices=[("any", "有"), ("out", "有，登记为非在校")],
         empty_label="不限",
         method="with_children",
@@ -234,23 +234,20 @@ class HouseholdFilter(Narrowing):
         return households.filter(self._with_member(Q(Exists(cards))))
 
     def with_children(self, households: Households, name: str, which: str) -> Households:
-        youngest, oldest = SCHOOL_AGES[0], SCHOOL_AGES[-1]
-        child = Q(
-            born_on__gt=_years_before(self.today, oldest + 1),
-            born_on__lte=_years_before(self.today, youngest),
-        )
+        too_old, old_enough = school_age(self.today)
+        child = Q(born_on__gt=too_old, born_on__lte=old_enough)
         if which == "out":
             child &= covering(self.today, "circumstances__") & Q(circumstances__school="01")
         return households.filter(self._with_member(child))
 
     def head_at_least(self, households: Households, name: str, age: Any) -> Households:
         return households.filter(
-            Q(headship__person__born_on__lte=_years_before(self.today, int(age)))
+            Q(headship__person__born_on__lte=birthday_before(self.today, int(age)))
         )
 
     def head_at_most(self, households: Households, name: str, age: Any) -> Households:
         return households.filter(
-            Q(headship__person__born_on__gt=_years_before(self.today, int(age) + 1))
+            Q(headship__person__born_on__gt=birthday_before(self.today, int(age) + 1))
         )
 
     def entitled(self, households: Households, name: str, code: str) -> Households:
@@ -275,14 +272,6 @@ class HouseholdFilter(Narrowing):
         """Whether somebody in the household today is like this."""
         here = covering(self.today, "memberships__") & Q(memberships__household=OuterRef("pk"))
         return Exists(Person.objects.filter(here & condition))
-
-
-def _years_before(day: date, years: int) -> date:
-    """The last birth date of those who have completed so many years on the day."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
 
 
 class HouseholdSearch(HouseholdFilter):

@@ -2,9 +2,9 @@
 
 from django.db.models import F, Q
 
+from households.ages import birthday_before, eve, school_year_begins
 from households.models import Circumstances, Membership
 from reports.checks import sources
-from reports.checks.ages import birthday_before, eve, school_year_begins
 from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import MEMBERS
 from reports.figures import At

@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from households.ages import birthday_before
 from households.models import TEKUN, Membership, Subsidy
 from reports.checks import sources
-from reports.checks.ages import birthday_before
 from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import MEMBERS
 from reports.figures import At

@@ -198,10 +198,10 @@ def test_last_finding_by_the_day_counts(ready: Household, item: str):
         (date(2008, 3, 1), Circumstances.School.PRIMARY, "", "passed"),
         (date(2008, 3, 1), Circumstances.School.NONE, "", "failed"),
         (date(2008, 3, 1), Circumstances.School.NONE, "重度残疾，送教上门", "passed"),
-        (date(2012, 12, 20), Circumstances.School.NONE, "", "failed"),
-        (date(2012, 12, 21), Circumstances.School.NONE, "", "passed"),
-        (date(2002, 12, 21), Circumstances.School.NONE, "", "failed"),
-        (date(2002, 12, 20), Circumstances.School.NONE, "", "passed"),
+        (date(2012, 8, 31), Circumstances.School.NONE, "", "failed"),
+        (date(2012, 9, 1), Circumstances.School.NONE, "", "passed"),
+        (date(2003, 9, 1), Circumstances.School.NONE, "", "failed"),
+        (date(2003, 8, 31), Circumstances.School.NONE, "", "passed"),
     ],
 )
 def test_a_member_of_school_age_is_at_school_or_has_a_reason(

@@ -20,3 +20,17 @@ def school_year_begins(day: date) -> date:
 
 def eve(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def school_age(day: date) -> tuple[date, date]:
+    """Between which birth dates (after the first, not after the second) compulsory schooling asks for a child.
+
+    Six when the school year began, and the nine years not over. Source: 义务教育法 art. 11.
+    """
+    begins = eve(school_year_begins(day))
+    return birthday_before(begins, 15), birthday_before(begins, 6)
+
+
+def of_school_age(born_on: date | None, day: date) -> bool:
+    too_old, old_enough = school_age(day)
+    return born_on is not None and too_old < born_on <= old_enough
