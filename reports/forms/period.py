@@ -39,7 +39,7 @@ class PeriodForm(forms.Form):
             )
             for year in sorted(years, reverse=True)
         ]
-        self.fields["area"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["area"].widget.choices = [
             (area.code, f"{area}（{area.get_level_display()}）") for area in areas
         ]
-        self.fields["period"].widget.choices = grouped  # type: ignore[attr-defined]
+        self.fields["period"].widget.choices = grouped

@@ -34,9 +34,8 @@ class Choice:
     period: Period
     form: PeriodForm
 
-    def query(self, period: Period | None = None, **more: str) -> str:
-        code = (period or self.period).code
-        return urlencode({"area": self.area.code, "period": code} | more)
+    def query(self, period: Period, **more: str) -> str:
+        return urlencode({"area": self.area.code, "period": period.code} | more)
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def _stock(column: Column, value: Value, word: str, choice: Choice) -> Amount:
 def _moved(column: Column, side: str, word: str, by: str, choice: Choice) -> Amount:
     number = len([m for m in _side(column, side) if by in ("", m.by)])
     about = {"account": column.account.code, "unit": str(column.unit), "side": side}
-    query = choice.query(**about, **({"by": by} if by else {}))
+    query = choice.query(choice.period, **(about | ({"by": by} if by else {})))
     url = f"{reverse('reports:balance-records')}?{query}" if number else ""
     return Amount(number, url, f"{_cell_name(column, word, by)} {number}")
 
