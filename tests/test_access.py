@@ -11,7 +11,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from households.models import Act, Area, Household, Posting, Standard, SubsidyRate, User, Visit
+from households.models import (
+    Act,
+    Area,
+    Household,
+    ImportDraft,
+    Posting,
+    Standard,
+    SubsidyRate,
+    User,
+    Visit,
+)
 from projects.models import Project
 from tests.factories import (
     ActFactory,
@@ -19,6 +29,8 @@ from tests.factories import (
     DisabilityFactory,
     ExitReviewFactory,
     HouseholdFactory,
+    ImportDraftFactory,
+    ImportRowFactory,
     MembershipFactory,
     PairingFactory,
     PostingFactory,
@@ -119,6 +131,9 @@ NO_LISTER =    (403, 403, 404, 403, 403, 404, 403)  # fmt: skip
 LIST_READERS = (200, 403, 200, 200, 200, 200, 403)  # fmt: skip
 VISITORS =     (200, 200, 403, 403, 403, 403, 403)  # fmt: skip
 NO_VISITOR =   (404, 404, 403, 403, 403, 403, 403)  # fmt: skip
+PRINTERS =     (200, 200, 200, 200, 403, 403, 403)  # fmt: skip
+NO_PRINTER =   (404, 404, 404, 404, 403, 403, 403)  # fmt: skip
+SENT_ONLY =    (405, 405, 405, 405, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -202,6 +217,21 @@ def of_member(name: str) -> Address:
     return address
 
 
+def of_import(name: str, *args: int) -> Address:
+    def address(village: Village) -> str:
+        draft = ImportDraft.objects.filter(area_code=village.area.code).first()
+        if draft is None:
+            outcome = {"sheet": "名单", "errors": 0}
+            draft = ImportDraftFactory(
+                area_code=village.area.code,
+                outcome=outcome | {"counts": {"new": 1, "changed": 0, "same": 0, "error": 0}},
+            )
+            ImportRowFactory(draft=draft, number=2)
+        return reverse(f"households:{name}", args=[draft.pk, *args])
+
+    return address
+
+
 def of_card(village: Village) -> str:
     person = village.household.memberships.get().person
     card = person.disabilities.first() or DisabilityFactory(person=person)
@@ -249,6 +279,12 @@ TABLE = {
     "households:member-edit": Row(EDITORS, NO_EDITOR, of_member("member-edit")),
     "households:card-new": Row(EDITORS, NO_EDITOR, of_member("card-new")),
     "households:card-edit": Row(EDITORS, NO_EDITOR, of_card),
+    "households:import-list": Row(EDITORS),
+    "households:import-new": Row(EDITORS),
+    "households:import-detail": Row(EDITORS, NO_EDITOR, of_import("import-detail")),
+    "households:import-row": Row(EDITORS, NO_EDITOR, of_import("import-row", 2)),
+    "households:import-apply": Row(EDITORS, NO_EDITOR, of_import("import-apply")),
+    "households:import-discard": Row(EDITORS, NO_EDITOR, of_import("import-discard")),
     "households:account-list": Row(KEEPER),
     "households:account-new": Row(KEEPER),
     "households:account-detail": Row(KEEPER, NO_KEEPER, of_user("account-detail")),
@@ -305,6 +341,25 @@ TABLE = {
     "reports:report-list": Row(OFFICE),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),
+    "reports:paper-list": Row(
+        PRINTERS,
+        NO_PRINTER,
+        lambda village: f"{reverse('reports:paper-list')}?area={village.area.code}",
+    ),
+    "reports:paper-make": Row(SENT_ONLY),
+    "reports:paper-job": Row(
+        NO_PRINTER, address=lambda village: reverse("reports:paper-job", args=["0" * 32])
+    ),
+    "reports:paper-file": Row(
+        NO_PRINTER, address=lambda village: reverse("reports:paper-file", args=["0" * 32])
+    ),
+    "reports:paper-household": Row(
+        PRINTERS,
+        NO_PRINTER,
+        lambda village: reverse(
+            "reports:paper-household", args=["verification", village.household.number]
+        ),
+    ),
     "reports:ledger-list": Row(OFFICE, NO_OFFICE, of_area("reports:ledger-list")),
     "reports:ledger-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-detail", "households")
