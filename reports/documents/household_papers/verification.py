@@ -18,7 +18,7 @@ UNKNOWN = "未登记"
 FACTS = (11.0, 26.0, 11.0, 26.0, 26.0)
 PEOPLE = (22.0, 6.5, 6.5, 11.0, 9.0, 13.0, 6.0, 26.0)
 LISTED = (30.0, 16.0, 28.0, 26.0)
-FINDING_LINES = 4
+FINDING_LINES = 3
 
 
 def verification(material: Material, address: str) -> Form:
