@@ -41,7 +41,7 @@ def typeset_forms(
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         pageCompression=1,
         invariant=1,
-        initialFontName=digits.font,
+        initialFontName=digits.font,  # type: ignore[arg-type]  # the stubs say float
         initialFontSize=12,
         lang="zh-CN",
     )

@@ -66,7 +66,7 @@ def paper_make(request: StaffRequest) -> HttpResponse:
         return redirect("reports:paper-job", working[0].key)
     chosen = _chosen(request, request.POST.dict())
     if chosen.order is None or not chosen.count:
-        context = {"form": chosen.form, "order": chosen.order, "count": 0, "jobs": []}
+        context: dict[str, Any] = {"form": chosen.form, "order": chosen.order, "count": 0}
         return TemplateResponse(request, "reports/paper_list.html", context, status=400)
     order = chosen.order
     job = jobs.begin(
@@ -169,7 +169,7 @@ def _chosen(request: StaffRequest, typed: dict[str, str]) -> Chosen:
     )
     defaults = {"kind": "verification", "area": area.code if area else "", "status": "registered"}
     form = PapersForm(defaults | {name: value for name, value in typed.items() if value})
-    form.offer(villages, groups)
+    form.offer(villages, [group for group in groups if group])
     if area is None or not form.is_valid():
         return Chosen(form)
     data = form.cleaned_data
