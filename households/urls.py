@@ -8,6 +8,7 @@ from households.views import (
     categories,
     exits,
     households,
+    imports,
     parts,
     people,
     places,
@@ -67,6 +68,12 @@ urlpatterns = [
     path(
         "accounts/<str:username>/postings/<int:pk>/end/", accounts.posting_end, name="posting-end"
     ),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/rows/<int:number>/", imports.import_row, name="import-row"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("standards/", standards.standard_list, name="standard-list"),
     path("standards/new/<slug:kind>/", standards.standard_create, name="standard-new"),
     path("standards/<int:pk>/", standards.standard_edit, name="standard-edit"),

@@ -49,6 +49,7 @@ ENTRIES = (
             Page("名册", "households:household-list", May.SEE_HOUSEHOLDS, "/households/"),
             Page("变动", "households:act-list", May.SEE_HOUSEHOLDS, "/changes/"),
             Page("脱贫退出", "households:exit-list", May.SEE_HOUSEHOLDS, "/exits/"),
+            Page("导入", "households:import-list", May.IMPORT_REGISTER, "/imports/"),
             Page("纸质表", "reports:paper-list", May.PRINT_CARDS, "/papers/"),
         ),
     ),

@@ -336,7 +336,7 @@ class ImportDraftFactory(DjangoModelFactory[ImportDraft]):
     area_code = "410399900200"
     file_name = "名单.xlsx"
     sha256 = "0" * 64
-    headings = ["姓名"]
+    headings = [{"title": "姓名", "letter": "A"}]
     uploaded_by = factory.SubFactory(UserFactory)
     uploaded_at = datetime(2018, 3, 1, 10, tzinfo=UTC)
 
