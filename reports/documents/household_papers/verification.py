@@ -16,7 +16,7 @@ CHECKED = "□相符"
 UNKNOWN = "未登记"
 # The shares of the pairs of label and fact, and of the place to write, on a line of a hundred.
 FACTS = (11.0, 26.0, 11.0, 26.0, 26.0)
-PEOPLE = (22.0, 6.5, 6.5, 11.0, 9.0, 13.0, 6.0, 26.0)
+PEOPLE = (21.5, 6.5, 6.5, 10.5, 8.5, 11.5, 9.0, 26.0)
 LISTED = (30.0, 16.0, 28.0, 26.0)
 FINDING_LINES = 3
 
@@ -159,7 +159,7 @@ def _insurances(now: Circumstances | None) -> str:
         "大病": now.has_serious_illness_insurance,
         "养老": now.has_pension_insurance,
     }
-    return "\n".join(name for name, is_in in held.items() if is_in) or "无"
+    return " ".join(name for name, is_in in held.items() if is_in) or "无"
 
 
 def _conditions(material: Material) -> Iterator[Row]:
