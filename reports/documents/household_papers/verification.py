@@ -135,7 +135,7 @@ def _person(member: Member, day: date) -> Row:
         f"{person.get_sex_display()}\n{'不详' if age is None else f'{age}岁'}",
         _schooling(now),
         now.get_health_display() if now else UNKNOWN,
-        "\n".join(member.work) or UNKNOWN,
+        "\n".join(_work(now)) or UNKNOWN,
         _insurances(now),
     )
     return (*(Cell(text) for text in words), _open())
@@ -148,6 +148,21 @@ def _schooling(now: Circumstances | None) -> str:
         return f"{now.get_education_display()}\n{now.get_school_display()}在读"
     reason = f"\n不在校：{now.no_school_reason}" if now.no_school_reason else ""
     return f"{now.get_education_display()}{reason}"
+
+
+def _work(now: Circumstances | None) -> Iterator[str]:
+    """What work the person can do, where they are away for it (省外，11个月), and a public post."""
+    if now is None:
+        return
+    yield now.get_labour_display()
+    if now.work_place:
+        yield _for_months(now.get_work_place_display().removesuffix("务工"), now.months_worked)
+    if now.public_post:
+        yield _for_months(now.public_post, now.public_post_months)
+
+
+def _for_months(words: str, months: int) -> str:
+    return f"{words}，{months}个月" if months else words
 
 
 def _insurances(now: Circumstances | None) -> str:
