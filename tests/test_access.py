@@ -281,6 +281,13 @@ TABLE = {
     "households:card-edit": Row(EDITORS, NO_EDITOR, of_card),
     "households:import-list": Row(EDITORS),
     "households:import-new": Row(EDITORS),
+    "households:import-form": Row(
+        EDITORS,
+        NO_EDITOR,
+        lambda village: (
+            reverse("households:import-form", args=["income"]) + f"?area={village.area.code}"
+        ),
+    ),
     "households:import-detail": Row(EDITORS, NO_EDITOR, of_import("import-detail")),
     "households:import-row": Row(EDITORS, NO_EDITOR, of_import("import-row", 2)),
     "households:import-apply": Row(EDITORS, NO_EDITOR, of_import("import-apply")),

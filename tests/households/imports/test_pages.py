@@ -155,7 +155,7 @@ def test_same_file_again_is_all_the_same(staff: Client):
     staff.post(address("import-apply"))
     ImportDraft.objects.update(state="applied")
     upload(staff, export(GOOD))
-    draft = ImportDraft.objects.order_by("pk").last()
+    draft = ImportDraft.objects.latest("pk")
 
     page = staff.get(reverse("households:import-detail", args=[draft.pk]))
 
