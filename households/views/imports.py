@@ -43,6 +43,10 @@ class Told:
     changes: list[Finding]
 
     @property
+    def findings(self) -> list[Finding]:
+        return [*self.errors, *self.changes, *self.notes]
+
+    @property
     def tone(self) -> str:
         return TONES[Outcome(self.row.outcome)]
 

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from households.models import ExitReview, Household, Visit
+from households.models import ExitReview, Household, Membership, Visit
 from tests.browser import DESKTOP, PHONE
 
 CODE = "410325199299"
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 def addresses():
     household = Household.objects.earliest("number").number
+    member = Membership.objects.filter(household__number=household).earliest("pk").person.code
     exited = ExitReview.objects.earliest("pk").household.number
     visit = Visit.objects.filter(visitor__username="shuji").latest("pk").key
     return {
@@ -38,6 +39,20 @@ def addresses():
             f"/households/{exited}/exit/2017/steps/notice/",
             f"/households/{exited}/exit/2017/void/",
             f"/villages/{CODE}/new/",
+            f"/households/{household}/edit/details/",
+            f"/households/{household}/edit/causes/",
+            f"/households/{household}/edit/living/",
+            f"/households/{household}/rows/income/new/",
+            f"/households/{household}/rows/subsidy/new/",
+            f"/households/{household}/members/{member}/",
+            f"/households/{household}/members/{member}/cards/new/",
+            "/imports/",
+            "/imports/new/",
+            "/papers/",
+            "/checks/?period=2018H1",
+            "/checks/income-stated/?period=2018H1",
+            "/balance/?period=2017",
+            f"/balance/records/?area={CODE}&period=2017&account=poor&unit=persons&side=out",
             "/visits/",
             "/visits/new/",
             f"/visits/{visit}/",
