@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PageObject, PdfReader
 
-from households.models import Circumstances, Household, Standing
+from households.models import Circumstances, Household, Person, Standing, User
 from reports.documents.household_papers import KINDS, Selection, gathered, papers
 from reports.typeset.composing import Composer
 from reports.typeset.document import Typeset
@@ -191,9 +191,9 @@ def test_exit_is_dated_by_the_exit_and_not_by_a_later_change_of_attribute():
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_twelve_persons_and_the_longest_words_stay_on_one_page_in_readable_type(kind):
     home = family(12, natural_village="上" * 40, group_number=12)
-    home.memberships.first().person.__class__.objects.update(name="艾" * 20)
+    Person.objects.update(name="艾" * 20)
     home.help_plans.update(measures="指导种植、联系收购、落实公益岗位，跟踪务工；" * 120)
-    UserFactory._meta.model.objects.update(organisation="市" * 80, duty="科" * 40)
+    User.objects.update(organisation="市" * 80, duty="科" * 40)
     for place in range(14):
         entitle(home, code=f"long{place}", name="长" * 40)
 
