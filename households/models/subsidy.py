@@ -1,7 +1,7 @@
 """What households and persons are entitled to, and the money paid on it. Money is whole 分."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,9 @@ from households.models.dated import Dated, DatedQuerySet
 from households.models.household import Household
 from households.models.person import Person
 from households.models.voidable import Voidable, VoidableQuerySet
+
+if TYPE_CHECKING:
+    from households.models.reach import Reach
 
 
 class SubsidyCategory(models.Model):
@@ -95,6 +98,12 @@ class SubsidyQuerySet(DatedQuerySet["Subsidy"]):
     def of(self, *codes: str) -> Self:
         return self.filter(category__code__in=codes)
 
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code, "household__area"))
+
+    def within(self, reach: "Reach") -> Self:
+        return self.filter(reach.households("household__"))
+
 
 class Subsidy(Dated, Voidable):
     """What a household, or one of its persons, is entitled to for a time or was given on a day.
@@ -155,6 +164,9 @@ class SubsidyPaymentQuerySet(VoidableQuerySet["SubsidyPayment"]):
 
     def between(self, start: date, end: date) -> Self:
         return self.filter(paid_on__gte=start, paid_on__lt=end)
+
+    def within(self, reach: "Reach") -> Self:
+        return self.filter(reach.households("subsidy__household__"))
 
 
 class SubsidyPayment(Voidable):

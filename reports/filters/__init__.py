@@ -3,12 +3,15 @@
 from reports.filters.households import HouseholdsFilter, RegisterFilter
 from reports.filters.ledger import LedgerFilter
 from reports.filters.projects import ProjectsFilter
+from reports.filters.subsidies import SubsidiesFilter, SubsidyPaymentsFilter
 from reports.filters.visits import VisitsFilter
 
 FILTERS: dict[str, type[LedgerFilter]] = {
     "households": HouseholdsFilter,
     "projects": ProjectsFilter,
     "register": RegisterFilter,
+    "subsidies": SubsidiesFilter,
+    "subsidy-payments": SubsidyPaymentsFilter,
     "visits": VisitsFilter,
 }
 

@@ -5,10 +5,12 @@ from reports.ledgers.kinds import Cell, Kind, clean
 from reports.ledgers.ledger import Column, Ledger, Span, heads, total_cells
 from reports.ledgers.projects import PROJECTS
 from reports.ledgers.register import REGISTER
+from reports.ledgers.subsidies import SUBSIDIES, SUBSIDY_PAYMENTS
 from reports.ledgers.visits import VISITS
 
 LEDGERS: dict[str, Ledger] = {
-    ledger.name: ledger for ledger in (REGISTER, HOUSEHOLDS, PROJECTS, VISITS)
+    ledger.name: ledger
+    for ledger in (REGISTER, HOUSEHOLDS, SUBSIDIES, SUBSIDY_PAYMENTS, PROJECTS, VISITS)
 }
 
 __all__ = ["LEDGERS", "Cell", "Column", "Kind", "Ledger", "Span", "clean", "heads", "total_cells"]

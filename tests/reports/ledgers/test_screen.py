@@ -26,6 +26,8 @@ from tests.factories import (
     PaymentFactory,
     PlannedExitFactory,
     PostingFactory,
+    SubsidyFactory,
+    SubsidyPaymentFactory,
     UserFactory,
     VisitFactory,
 )
@@ -60,6 +62,12 @@ def records(village: Area, next_door: Area) -> None:
     VisitFactory(
         household=second, kind=Visit.Kind.FESTIVAL, mode=Visit.Mode.PHONE, visited_on=date(2018, 5, 1)
     )  # fmt: skip
+    dibao = SubsidyFactory(household=first)
+    care = SubsidyFactory(
+        household=second, category__code="care", category__group="disability", category__position=3
+    )
+    SubsidyPaymentFactory(subsidy=dibao)
+    SubsidyPaymentFactory(subsidy=care, paid_on=date(2018, 4, 1), amount_fen=20_000)
     road = AllocationFactory(project__area=village, project__code="XM-01", project__name="道路")
     PaymentFactory(allocation=road, amount_fen=33_333_333)
     AllocationFactory(
@@ -71,6 +79,7 @@ def records(village: Area, next_door: Area) -> None:
     )
     stranger = registered(next_door, "4103990099", "外村人")
     VisitFactory(household=stranger)
+    SubsidyPaymentFactory(subsidy__household=stranger)
     AllocationFactory(project__area=next_door, project__name="邻村项目")
 
 
@@ -144,6 +153,19 @@ CONDITIONS = [
     ("projects", "stage=finished", []),
     ("projects", "indicator=road", []),
     ("projects", "sort=-code", ["饮水", "道路"]),
+    ("subsidies", "", ["石大山", "仇小满"]),
+    ("subsidies", "q=小满", ["仇小满"]),
+    ("subsidies", "kind=disability", ["仇小满"]),
+    ("subsidies", "group=1", ["石大山"]),
+    ("subsidies", "status=exited", ["仇小满"]),
+    ("subsidies", "sort=-number", ["仇小满", "石大山"]),
+    ("subsidy-payments", "", ["石大山", "仇小满"]),
+    ("subsidy-payments", "q=4103990002", ["仇小满"]),
+    ("subsidy-payments", "kind=security", ["石大山"]),
+    ("subsidy-payments", "start=2018-03-02", ["仇小满"]),
+    ("subsidy-payments", "end=2018-03-01", ["石大山"]),
+    ("subsidy-payments", "group=2", ["仇小满"]),
+    ("subsidy-payments", "sort=-amount", ["仇小满", "石大山"]),
     ("visits", "", ["石大山", "仇小满"]),
     ("visits", "q=小满", ["仇小满"]),
     ("visits", "kind=festival", ["仇小满"]),
@@ -155,7 +177,14 @@ CONDITIONS = [
     ("visits", "has_issue=on", ["石大山"]),
     ("visits", "sort=-on", ["仇小满", "石大山"]),
 ]
-NAMED_BY = {"households": "姓名", "register": "户主", "projects": "项目名称", "visits": "户主"}
+NAMED_BY = {
+    "households": "姓名",
+    "register": "户主",
+    "projects": "项目名称",
+    "subsidies": "户主",
+    "subsidy-payments": "户主",
+    "visits": "户主",
+}
 
 
 @pytest.mark.usefixtures("records")
@@ -388,10 +417,12 @@ def test_list_says_of_each_ledger_how_many_rows_and_when_it_was_last_exported(
     assert [(row[0], row[2], row[3]) for row in rows] == [
         ("贫困户花名册", "截至2018年6月30日", "2 户"),
         ("贫困人口信息台账", "截至2018年6月30日", "3 人"),
+        ("补贴享受台账", "截至2018年6月30日", "2 项"),
+        ("补贴发放台账", "2018年上半年", "2 笔"),
         ("扶贫项目资金台账", "截至2018年6月30日", "2 个项目"),
         ("走访台账", "2018年上半年", "2 次"),
     ]
-    assert [row[4] == "还没有" for row in rows] == [True, True, True, False]
+    assert [row[4] == "还没有" for row in rows] == [True] * 5 + [False]
 
 
 def test_every_ledger_has_its_filter() -> None:
