@@ -49,14 +49,15 @@ def fill_subsidies(subsidies: Sequence[Any], at: At) -> list[Row]:
     summed = (
         good.order_by().values("subsidy").annotate(paid=Sum("amount_fen"), last=Max("paid_on"))
     )
-    paid = {row["subsidy"]: row for row in summed}
+    paid: dict[int, tuple[int, date | None]] = {
+        row["subsidy"]: (row["paid"], row["last"]) for row in summed
+    }
     return [
         Row(
             subsidy,
             named[subsidy.household.area_id],
             facts[subsidy.household_id],
-            paid.get(subsidy.pk, {}).get("paid", 0),
-            paid.get(subsidy.pk, {}).get("last"),
+            *paid.get(subsidy.pk, (0, None)),
         )
         for subsidy in subsidies
     ]
