@@ -32,6 +32,8 @@ from households.actions.acts import (
     reverse,
 )
 from households.models import Household, Membership, Person, Standing
+from reports.balance import BY_STATUS, balance
+from reports.periods import HalfYear, Month
 from tests.households.acts.conftest import TODAY, Home, Relation, dump, people
 
 OTHERS = [relation for relation in Relation.values if relation != Relation.HEAD]
@@ -129,6 +131,19 @@ def promises_kept() -> None:
         assert len(standing) == len(set(standing))
 
 
+def balances() -> None:
+    """Whatever was done, every month and half-year closes, and opens where the one before closed."""
+    months = [Month(2017, month) for month in (10, 11, 12)] + [
+        Month(2018, month) for month in range(1, 7)
+    ]
+    for period in (*months, HalfYear(2017, 2), HalfYear(2018, 1), HalfYear(2018, 2)):
+        area = Household.objects.earliest("number").area_id
+        columns = balance(area, period, BY_STATUS).columns
+        before = balance(area, period.previous, BY_STATUS).columns
+        assert [column.difference for column in columns] == [0] * len(columns)
+        assert [c.opening.amount for c in columns] == [c.closing.amount for c in before]
+
+
 @settings(
     max_examples=40,
     deadline=None,
@@ -147,6 +162,7 @@ def test_streams_of_acts_keep_the_register_whole_and_can_be_taken_back(
             except ValidationError:
                 continue
             promises_kept()
+        balances()
         for act in reversed(done):
             reverse(act, by=ready.user, today=TODAY, reason="试验")
             promises_kept()
