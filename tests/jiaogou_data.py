@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from households.models import Area
@@ -26,6 +26,8 @@ def _jiaogou_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_jiaogou", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # nobody else does before the data is committed
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)
