@@ -22,6 +22,11 @@ class May(StrEnum):
     SEE_HOUSEHOLDS = "see_households"
     RECORD_VISIT = "record_visit"
     VOID_VISIT = "void_visit"
+    SEE_WORK = "see_work"
+    RECORD_WORK = "record_work"
+    SEE_ISSUES = "see_issues"
+    HANDLE_ISSUES = "handle_issues"
+    MANAGE_PAIRINGS = "manage_pairings"
     SEE_PROJECTS = "see_projects"
     SEE_FIGURES = "see_figures"
     SEE_REPORT = "see_report"
@@ -57,17 +62,28 @@ _READ = frozenset(
         May.EXPORT_LEDGER,
         May.SEE_CHECKS,
         May.SEE_STANDARDS,
+        May.SEE_WORK,
+        May.SEE_ISSUES,
     }
 )
+# Work is what is done for the whole village: activities, gifts, the monthly record of the people posted there.
+_WORK = frozenset({May.RECORD_WORK, May.HANDLE_ISSUES, May.MANAGE_PAIRINGS})
 _VISITS = frozenset({May.RECORD_VISIT, May.VOID_VISIT})
 _REGISTER = frozenset({May.EDIT_REGISTER, May.IMPORT_REGISTER, May.PRINT_CARDS, May.EDIT_VILLAGE})
 _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
 # The administrator sees no person's data, and the auditor writes none (GB/T 22239-2019 8.1.4.2, separation of duties).
 DUTIES: dict[str, Duty] = {
-    Role.FIRST_SECRETARY: Duty(everywhere=_READ | _VISITS | _REGISTER | {May.PRINT_REPORT}),
-    Role.HELPER: Duty(paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS}) | _VISITS),
-    Role.BUREAU_STAFF: Duty(everywhere=_READ | _REGISTER | _CODE_LISTS | {May.PRINT_REPORT}),
+    Role.FIRST_SECRETARY: Duty(
+        everywhere=_READ | _VISITS | _WORK | _REGISTER | {May.PRINT_REPORT}
+    ),
+    Role.HELPER: Duty(
+        paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS, May.SEE_ISSUES, May.HANDLE_ISSUES})
+        | _VISITS
+    ),
+    Role.BUREAU_STAFF: Duty(
+        everywhere=_READ | _WORK | _REGISTER | _CODE_LISTS | {May.PRINT_REPORT}
+    ),
     Role.BUREAU_LEADER: Duty(everywhere=_READ | {May.PRINT_REPORT, May.PRINT_CARDS}),
     Role.AUDITOR: Duty(everywhere=_READ | {May.PRINT_REPORT}),
     Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),

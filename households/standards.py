@@ -9,10 +9,16 @@ from django.db.models import Q
 from households.models import Area, Reach, Standard
 from households.wording import number
 
-# Stored whole: 分 in a 元, hundredths in a percent; days as they are.
-SCALE = {Standard.Unit.YUAN_A_YEAR: 100, Standard.Unit.PERCENT: 100, Standard.Unit.DAYS: 1}
+# Stored whole: 分 in a 元, hundredths in a percent; days and persons as they are.
+SCALE = {
+    Standard.Unit.YUAN_A_YEAR: 100,
+    Standard.Unit.PERCENT: 100,
+    Standard.Unit.DAYS: 1,
+    Standard.Unit.PERSONS: 1,
+}
 # No national rule sets how often a household is visited; where no standard is in force, the custom of the field.
 CUSTOMARY_VISIT_INTERVAL = timedelta(days=30)
+CUSTOMARY_ISSUE_TERM = timedelta(days=30)
 # 厅字〔2016〕16号: a poor village exits below 2 %, in the western region below 3 %.
 WESTERN_PROVINCES = frozenset(
     {"15", "45", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"}
@@ -64,7 +70,19 @@ def incidence_limit(area: str, day: date) -> Decimal:
     return Decimal(3) if area[:2] in WESTERN_PROVINCES else Decimal(2)
 
 
-def visit_interval(area: str, day: date) -> timedelta:
-    """How long a household may be without a visit."""
-    standard = Standard.objects.of(Standard.Kind.VISIT_INTERVAL, area, day)
+def visit_interval(area: str, day: date, role: str = "") -> timedelta:
+    """How long a household may be without a visit, for people of a role or for all."""
+    standard = Standard.objects.of(Standard.Kind.VISIT_INTERVAL, area, day, role)
     return timedelta(days=standard.value) if standard else CUSTOMARY_VISIT_INTERVAL
+
+
+def issue_term(area: str, day: date) -> timedelta:
+    """How long the mending of a problem may take when nobody names a day."""
+    standard = Standard.objects.of(Standard.Kind.ISSUE_TERM, area, day)
+    return timedelta(days=standard.value) if standard else CUSTOMARY_ISSUE_TERM
+
+
+def closing_needs_another(area: str, day: date) -> bool:
+    """Whether an issue is struck off only by somebody else than who reports it done."""
+    standard = Standard.objects.of(Standard.Kind.ISSUE_CLOSERS, area, day)
+    return standard is not None and standard.value > 1

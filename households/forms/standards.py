@@ -10,7 +10,7 @@ from households.forms.succession import CorrectRowForm, NewRowForm
 from households.models import Area, Reach, Standard
 from households.standards import SCALE, unit_of
 
-MOST = {Standard.Unit.DAYS: 3650, Standard.Unit.PERCENT: 100}
+MOST = {Standard.Unit.DAYS: 3650, Standard.Unit.PERCENT: 100, Standard.Unit.PERSONS: 2}
 
 
 def amount_field(kind: str) -> ScaledField:

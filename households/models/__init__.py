@@ -1,7 +1,7 @@
 """One noun a file. What is counted has a beginning and perhaps an end; no total is stored."""
 
 from households.models.act import Act
-from households.models.activity import Activity, Gift
+from households.models.activity import Activity, ActivityHousehold, Gift, GiftReceiver
 from households.models.area import Area, VillageProfile, inside
 from households.models.audit import AuditLine
 from households.models.dated import Dated, DatedQuerySet, covering
@@ -9,18 +9,20 @@ from households.models.exit import ExitFinding, ExitReview, ExitStep
 from households.models.household import CaseFile, Household
 from households.models.importing import ImportDraft, ImportRow
 from households.models.initials import InitialsField
-from households.models.issue import Issue
+from households.models.issue import Issue, IssueStep
 from households.models.livelihood import Income, Planting, StatedIncome
 from households.models.living import DANGEROUS, Living, Production
 from households.models.pairing import HelpPlan, Pairing
 from households.models.person import Circumstances, Disability, Membership, Person, Sex
+from households.models.photo import Photo
+from households.models.proposal import Proposal
 from households.models.reach import Reach
 from households.models.sealed import BlindIndexField, SealedField, blind_index
 from households.models.staff import Posting, User
 from households.models.standard import Standard
 from households.models.standing import NOT_EXITED, ON_REGISTER, TEKUN, Cause, PlannedExit, Standing
 from households.models.subsidy import Subsidy, SubsidyCategory, SubsidyPayment, SubsidyRate
-from households.models.visit import Visit
+from households.models.visit import Visit, VisitNote, VisitVersion
 from households.models.voidable import Voidable, VoidableQuerySet
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "TEKUN",
     "Act",
     "Activity",
+    "ActivityHousehold",
     "Area",
     "AuditLine",
     "BlindIndexField",
@@ -43,6 +46,7 @@ __all__ = [
     "ExitReview",
     "ExitStep",
     "Gift",
+    "GiftReceiver",
     "HelpPlan",
     "Household",
     "ImportDraft",
@@ -50,14 +54,17 @@ __all__ = [
     "Income",
     "InitialsField",
     "Issue",
+    "IssueStep",
     "Living",
     "Membership",
     "Pairing",
     "Person",
+    "Photo",
     "PlannedExit",
     "Planting",
     "Posting",
     "Production",
+    "Proposal",
     "Reach",
     "SealedField",
     "Sex",
@@ -71,6 +78,8 @@ __all__ = [
     "User",
     "VillageProfile",
     "Visit",
+    "VisitNote",
+    "VisitVersion",
     "Voidable",
     "VoidableQuerySet",
     "blind_index",

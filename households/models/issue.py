@@ -1,10 +1,13 @@
 """The problem ledger: what must be mended, by whom, by when."""
 
+import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from households.models.area import Area, inside
 from households.models.household import Household
@@ -61,10 +64,47 @@ class Issue(models.Model):
     text = models.TextField("问题内容", max_length=1000)
     measure = models.TextField("整改措施", max_length=1000, blank=True)
     responsible = models.CharField("责任人", max_length=60, blank=True)
+    responsible_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="责任人账户",
+    )
+    unit = models.CharField("责任单位", max_length=60, blank=True)
     raised_on = models.DateField("提出日期")
     due_on = models.DateField("整改时限", null=True, blank=True)
+    done_on = models.DateField("整改完成日期", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="报完成的人",
+    )
     closed_on = models.DateField("销号日期", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="销号人",
+    )
     result = models.TextField("完成情况", max_length=1000, blank=True)
+    evidence = models.CharField("佐证", max_length=200, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="登记人",
+    )
+    key = models.UUIDField("客户端标识", unique=True, default=uuid.uuid4, editable=False)
 
     objects = IssueQuerySet.as_manager()
 
@@ -83,7 +123,43 @@ class Issue(models.Model):
                 | Q(closed_on__gte=models.F("raised_on")) & ~Q(result=""),
                 violation_error_message="销号须写明完成情况，且不能早于提出日期。",
             ),
+            models.CheckConstraint(
+                name="issue_done_after_it_is_raised",
+                condition=Q(done_on__isnull=True) | Q(done_on__gte=models.F("raised_on")),
+                violation_error_message="整改完成日期不能早于提出日期。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:20]
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:issue-detail", args=[self.key])
+
+
+class IssueStep(models.Model):
+    """A step on the way to the end of an issue: progress, a new term, what came back for more work."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", "进展"
+        TERM = "term", "改期"
+        DONE = "done", "报完成"
+        RETURNED = "returned", "退回"
+        CLOSED = "closed", "销号"
+
+    issue = models.ForeignKey(
+        Issue, on_delete=models.PROTECT, related_name="steps", verbose_name="问题"
+    )
+    kind = models.CharField("步骤", max_length=10, choices=Kind.choices)
+    taken_on = models.DateField("日期")
+    text = models.CharField("说明", max_length=500)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+
+    class Meta:
+        ordering = ["issue", "taken_on", "pk"]
+        verbose_name = verbose_name_plural = "整改步骤"
+
+    def __str__(self) -> str:
+        return f"{self.issue} {self.get_kind_display()}"

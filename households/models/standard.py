@@ -7,16 +7,22 @@ from django.db.models import Q
 
 from households.models.area import Area
 from households.models.dated import Dated, DatedQuerySet
+from households.models.staff import Posting
 
 
 class StandardQuerySet(DatedQuerySet["Standard"]):
-    def of(self, kind: str, area_code: str, day: date) -> "Standard | None":
-        """The one in force on the day for a place: its own, else that of the nearest place it lies in."""
+    def of(self, kind: str, area_code: str, day: date, role: str = "") -> "Standard | None":
+        """The one in force on the day for a place: its own, else that of the nearest place it lies in.
+
+        At one place a row for the role goes before the row for every role.
+        """
         places = [
             area_code[:length] for length in Area.LEVEL_OF_LENGTH if length <= len(area_code)
         ]
-        found = self.filter(kind=kind, area__in=places).covering(day)
-        return max(found, key=lambda standard: len(standard.area_id), default=None)
+        found = self.filter(kind=kind, area__in=places, role__in={"", role}).covering(day)
+        return max(
+            found, key=lambda standard: (len(standard.area_id), bool(standard.role)), default=None
+        )
 
 
 class Standard(Dated):
@@ -32,11 +38,14 @@ class Standard(Dated):
         INCIDENCE_LIMIT = "incidence_limit", "贫困村退出的贫困发生率上限"
         NOTICE_DAYS = "notice_days", "公示天数"
         VISIT_INTERVAL = "visit_interval", "走访间隔"
+        ISSUE_TERM = "issue_term", "走访问题的整改期限"
+        ISSUE_CLOSERS = "issue_closers", "问题销号须经人数"
 
     class Unit(models.TextChoices):
         YUAN_A_YEAR = "yuan_a_year", "元/人·年"
         DAYS = "days", "天"
         PERCENT = "percent", "%"
+        PERSONS = "persons", "人"
 
     UNITS = {
         Kind.NATIONAL_LINE: Unit.YUAN_A_YEAR,
@@ -45,11 +54,20 @@ class Standard(Dated):
         Kind.INCIDENCE_LIMIT: Unit.PERCENT,
         Kind.NOTICE_DAYS: Unit.DAYS,
         Kind.VISIT_INTERVAL: Unit.DAYS,
+        Kind.ISSUE_TERM: Unit.DAYS,
+        Kind.ISSUE_CLOSERS: Unit.PERSONS,
     }
 
     kind = models.CharField("标准", max_length=20, choices=Kind.choices)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="+", verbose_name="适用区域"
+    )
+    role = models.CharField(
+        "适用角色",
+        max_length=20,
+        choices=Posting.Role.choices,
+        blank=True,
+        help_text="只有走访间隔分角色；不选就是对所有人。",
     )
     value = models.BigIntegerField("数值")
     document = models.CharField("依据文件", max_length=120)
@@ -63,7 +81,7 @@ class Standard(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["kind", "area", "begins_on"],
+                fields=["kind", "area", "role", "begins_on"],
                 name="standard_begins_once",
                 violation_error_message="这项标准在这一天已有一行。",
             ),
@@ -76,6 +94,11 @@ class Standard(Dated):
                 name="standard_names_its_document",
                 condition=~Q(document=""),
                 violation_error_message="请写明依据文件。",
+            ),
+            models.CheckConstraint(
+                name="standard_role_is_for_visits",
+                condition=Q(role="") | Q(kind="visit_interval"),
+                violation_error_message="只有走访间隔可以按角色规定。",
             ),
         ]
 

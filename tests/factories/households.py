@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from households.models import (
     Act,
     Activity,
+    ActivityHousehold,
     Area,
     CaseFile,
     Cause,
@@ -19,20 +20,24 @@ from households.models import (
     ExitReview,
     ExitStep,
     Gift,
+    GiftReceiver,
     HelpPlan,
     Household,
     ImportDraft,
     ImportRow,
     Income,
     Issue,
+    IssueStep,
     Living,
     Membership,
     Pairing,
     Person,
+    Photo,
     PlannedExit,
     Planting,
     Posting,
     Production,
+    Proposal,
     Standard,
     Standing,
     StatedIncome,
@@ -43,6 +48,8 @@ from households.models import (
     User,
     VillageProfile,
     Visit,
+    VisitNote,
+    VisitVersion,
 )
 
 FILED_ON = date(2014, 1, 1)
@@ -414,3 +421,78 @@ class SubsidyRateFactory(DjangoModelFactory[SubsidyRate]):
     per = "元/人·月"
     document = "试验文件"
     begins_on = FILED_ON
+
+
+class ActivityHouseholdFactory(DjangoModelFactory[ActivityHousehold]):
+    class Meta:
+        model = ActivityHousehold
+
+    activity = factory.SubFactory(ActivityFactory)
+    household = factory.SubFactory(HouseholdFactory)
+
+
+class GiftReceiverFactory(DjangoModelFactory[GiftReceiver]):
+    class Meta:
+        model = GiftReceiver
+
+    gift = factory.SubFactory(GiftFactory)
+    household = factory.SubFactory(HouseholdFactory)
+
+
+class IssueStepFactory(DjangoModelFactory[IssueStep]):
+    class Meta:
+        model = IssueStep
+
+    issue = factory.SubFactory(IssueFactory)
+    kind = IssueStep.Kind.PROGRESS
+    taken_on = date(2018, 3, 10)
+    text = "已联系施工队"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class PhotoFactory(DjangoModelFactory[Photo]):
+    class Meta:
+        model = Photo
+
+    visit = factory.SubFactory(VisitFactory)
+    width = 4
+    height = 3
+    size_bytes = 100
+    sent_digest = "0" * 64
+    kept_digest = "0" * 64
+    added_by = factory.SubFactory(UserFactory)
+    added_at = datetime(2018, 3, 1, 10, tzinfo=UTC)
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    class Meta:
+        model = Proposal
+
+    visit = factory.SubFactory(VisitFactory)
+    household = factory.SelfAttribute("visit.household")
+    field = "living.water_is_safe"
+    seen = "no"
+    new = "yes"
+    found = ""
+    state = Proposal.State.WAITING
+
+
+class VisitNoteFactory(DjangoModelFactory[VisitNote]):
+    class Meta:
+        model = VisitNote
+
+    visit = factory.SubFactory(VisitFactory)
+    topic = VisitNote.Topic.INCOME
+    text = "今年多卖了两头猪"
+
+
+class VisitVersionFactory(DjangoModelFactory[VisitVersion]):
+    class Meta:
+        model = VisitVersion
+
+    visit = factory.SubFactory(VisitFactory)
+    number = 1
+    content = {}
+    replaced_at = datetime(2018, 3, 2, 10, tzinfo=UTC)
+    replaced_by = factory.SubFactory(UserFactory)
+    reason = "写错了"
