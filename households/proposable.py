@@ -53,7 +53,7 @@ class Proposable:
 
 def _fields() -> Iterator[Proposable]:
     for name in NAMES:
-        field = Living._meta.get_field(name)
+        field: models.Field = Living._meta.get_field(name)  # type: ignore[assignment]
         choices = (
             YES_NO
             if isinstance(field, models.BooleanField)

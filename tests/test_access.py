@@ -22,6 +22,7 @@ from households.models import (
     User,
     Visit,
 )
+from households.photographs import full_path, small_path
 from projects.models import Project
 from tests.factories import (
     ActFactory,
@@ -33,6 +34,7 @@ from tests.factories import (
     ImportRowFactory,
     MembershipFactory,
     PairingFactory,
+    PhotoFactory,
     PostingFactory,
     ProjectFactory,
     StandardFactory,
@@ -134,6 +136,7 @@ NO_VISITOR =   (404, 404, 403, 403, 403, 403, 403)  # fmt: skip
 PRINTERS =     (200, 200, 200, 200, 403, 403, 403)  # fmt: skip
 NO_PRINTER =   (404, 404, 404, 404, 403, 403, 403)  # fmt: skip
 SENT_ONLY =    (405, 405, 405, 405, 403, 403, 403)  # fmt: skip
+PHONE_ONLY =   (405, 405, 403, 403, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -182,6 +185,18 @@ def of_category(name: str) -> Address:
 
 def of_visit(name: str) -> Address:
     return lambda village: reverse(f"households:{name}", args=[village.visit.key])
+
+
+def of_photo(name: str, *more: str) -> Address:
+    def address(village: Village) -> str:
+        photo = village.visit.photos.first() or PhotoFactory(visit=village.visit)
+        for place in (full_path, small_path):
+            path = place(photo.key, photo.kept_digest)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"picture")
+        return reverse(f"households:{name}", args=[photo.key, *more])
+
+    return address
 
 
 def of_user(name: str) -> Address:
@@ -259,6 +274,17 @@ TABLE = {
     "households:visit-pick": Row(VISITORS),
     "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),
     "households:visit-void": Row(VISITORS, NO_VISITOR, of_visit("visit-void")),
+    "households:photo": Row(READERS, NO_READER, of_photo("photo", "small")),
+    "households:photo-void": Row(VISITORS, NO_VISITOR, of_photo("photo-void")),
+    "households:api-session": Row(ANYBODY),
+    "households:api-pack": Row(VISITORS),
+    "households:api-visit": Row(PHONE_ONLY, address=of_visit("api-visit")),
+    "households:api-photo": Row(
+        PHONE_ONLY,
+        address=lambda village: reverse(
+            "households:api-photo", args=[village.visit.key, village.visit.key]
+        ),
+    ),
     "households:act-list": Row(READERS),
     "households:act-detail": Row(READERS, NO_READER, of_act("act-detail")),
     "households:act-reverse": Row(EDITORS, NO_EDITOR, of_act("act-reverse")),
@@ -376,6 +402,13 @@ TABLE = {
     ),
 }
 OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico"}
+# A phone must tell "signed out" from "refused": it gets a status, never the sign-in page (tests of the phone say which).
+PHONE = {
+    "households:api-session",
+    "households:api-pack",
+    "households:api-visit",
+    "households:api-photo",
+}
 ABOUT_A_PLACE = [name for name, row in TABLE.items() if row.other]
 
 
@@ -426,7 +459,7 @@ def test_village_next_door_stays_shut(
     assert {status >= 400 for status in statuses(client, own.people, url, "post")} == {True}
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if name not in OPEN_TO_ALL])
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in OPEN_TO_ALL | PHONE])
 def test_stranger_is_asked_to_sign_in_first(client: Client, name: str, own: Village) -> None:
     answer = client.get(address(name, own))
 

@@ -21,6 +21,7 @@ def set_standard(
     begins_on: date,
     document: str,
     note: str = "",
+    role: str = "",
     confirmed: bool = False,
 ) -> Standard:
     """A standard from a day on; the one in force there ends with the day before, once that is confirmed.
@@ -29,9 +30,15 @@ def set_standard(
     confirmed.
     """
     standard = Standard(
-        kind=kind, area=area, value=value, begins_on=begins_on, document=document, note=note
+        kind=kind,
+        area=area,
+        role=role,
+        value=value,
+        begins_on=begins_on,
+        document=document,
+        note=note,
     )
-    siblings = Standard.objects.select_for_update().filter(kind=kind, area=area)
+    siblings = Standard.objects.select_for_update().filter(kind=kind, area=area, role=role)
     former = insert(standard, siblings, confirmed=confirmed, tell=_tell)
     ended = {"ended": former.pk, "ended_on": begins_on} if former else {}
     record(
@@ -56,12 +63,12 @@ def correct_standard(
     ends_on: date | None = None,
     note: str = "",
 ) -> Standard:
-    """Mends a row that was entered wrongly; kind and area stay. A changed document needs a new row, not this.
+    """Mends a row that was entered wrongly; kind, area and role stay. A changed document needs a new row, not this.
 
     Raises ValidationError when its days would overlap another row's.
     """
     siblings = Standard.objects.select_for_update().filter(
-        kind=standard.kind, area=standard.area_id
+        kind=standard.kind, area=standard.area_id, role=standard.role
     )
     standard = siblings.get(pk=standard.pk)
     before, began_on = _written(standard), standard.begins_on
@@ -88,6 +95,7 @@ def _tell(standard: Standard) -> str:
 def _written(standard: Standard) -> dict[str, Any]:
     return {
         "kind": standard.kind,
+        "role": standard.role,
         "value": standard.value,
         "begins_on": standard.begins_on,
         "ends_on": standard.ends_on,

@@ -7,10 +7,13 @@ from django import forms
 from households.forms.accounts import AreaChoiceField
 from households.forms.amounts import ScaledField
 from households.forms.succession import CorrectRowForm, NewRowForm
-from households.models import Area, Reach, Standard
+from households.models import Area, Posting, Reach, Standard
 from households.standards import SCALE, unit_of
 
 MOST = {Standard.Unit.DAYS: 3650, Standard.Unit.PERCENT: 100, Standard.Unit.PERSONS: 2}
+VISITING_ROLES = [
+    (role.value, role.label) for role in (Posting.Role.FIRST_SECRETARY, Posting.Role.HELPER)
+]
 
 
 def amount_field(kind: str) -> ScaledField:
@@ -42,12 +45,19 @@ class StandardForm(NewRowForm):
     document = document_field()
     note = forms.CharField(label="说明", max_length=200, required=False)
 
-    field_order = ["area", "value", "begins_on", "document", "note", "confirmed"]
+    field_order = ["area", "role", "value", "begins_on", "document", "note", "confirmed"]
 
     def __init__(self, *args: Any, kind: str, reach: Reach, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = Area.objects.inside_any(reach.areas)  # type: ignore[attr-defined]
         self.fields["value"] = amount_field(kind)
+        if kind == Standard.Kind.VISIT_INTERVAL:
+            self.fields["role"] = forms.ChoiceField(
+                label="适用角色",
+                choices=[("", "所有人"), *VISITING_ROLES],
+                required=False,
+                help_text="另有规定的角色单独登记一行，其余的人按“所有人”。",
+            )
         self.order_fields(self.field_order)
 
 

@@ -23,6 +23,8 @@ WITHOUT = {
     Kind.INCIDENCE_LIMIT: "没有登记时，按厅字〔2016〕16号：2%，西部省份3%。",
     Kind.NOTICE_DAYS: "没有登记时，公示几天都认可。",
     Kind.VISIT_INTERVAL: "没有登记时，满30天没有走访的列为该走访的户。",
+    Kind.ISSUE_TERM: "没有登记时，走访发现的问题限30天整改。",
+    Kind.ISSUE_CLOSERS: "1 是一人即可销号，2 是须由报完成以外的另一人销号。没有登记时，一人即可。",
 }
 
 
