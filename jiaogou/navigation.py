@@ -90,7 +90,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The menu and the postings of the person who is signed in."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"navigation": [], "pages": [], "posting_label": ""}
+        return {"navigation": [], "pages": [], "posting_label": "", "can_visit": False}
     today = timezone.localdate()
     permissions = held(user, today)
     postings = list(Posting.objects.held_by(user).covering(today).select_related("area"))
@@ -106,6 +106,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             if entry.may in permissions
         ],
         "pages": _pages(request.path, permissions),
+        "can_visit": May.RECORD_VISIT in permissions,
         "posting_label": "、".join(
             f"{posting.area}{posting.get_role_display()}" for posting in postings
         ),

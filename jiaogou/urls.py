@@ -6,13 +6,16 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from households.views.accounts import OwnPassword
-from jiaogou import views
+from jiaogou import offline, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("password/", OwnPassword.as_view(), name="password"),
+    path("offline/", offline.shell, name="offline"),
+    path("sw.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("healthz/", views.healthz, name="healthz"),
     path(
         "favicon.ico",

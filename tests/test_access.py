@@ -259,6 +259,9 @@ TABLE = {
     "sign-out": Row(POST_ONLY),
     "password": Row(ANYBODY),
     "healthz": Row(ANYBODY),
+    "offline": Row(ANYBODY),
+    "worker": Row(ANYBODY),
+    "manifest": Row(ANYBODY),
     "favicon.ico": Row(MOVED, address=lambda village: "/favicon.ico"),
     "households:household-list": Row(READERS),
     "households:person-find": Row(READERS),
@@ -401,7 +404,7 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")
     ),
 }
-OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico"}
+OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest"}
 # A phone must tell "signed out" from "refused": it gets a status, never the sign-in page (tests of the phone say which).
 PHONE = {
     "households:api-session",

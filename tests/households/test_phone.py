@@ -374,6 +374,7 @@ def test_sixteen_sendings_at_once_make_one_visit():
     def sending(_: int) -> int:
         client = Client()
         client.force_login(mine.secretary)
+        connection.close()  # or those who wait here hold all that the pool has
         together.wait()
         try:
             return send(client, mine.secretary, body).status_code
