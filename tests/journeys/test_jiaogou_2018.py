@@ -43,7 +43,7 @@ def test_a_visit_entered_on_a_phone_is_in_the_file_on_the_desk_and_in_the_figure
     page, sign_in, jiaogou_live
 ):
     sign_in(page, "shuji")
-    page.goto(f"{jiaogou_live}/visits/new/")
+    page.goto(f"{jiaogou_live}/visits/new/?plain")
     choice = page.locator("main li a").first
     head = choice.locator("strong").inner_text()
     choice.click()
@@ -66,7 +66,7 @@ def test_a_visit_entered_on_a_phone_is_in_the_file_on_the_desk_and_in_the_figure
 
 def test_a_visit_pressed_twice_is_one_visit(page, sign_in, jiaogou_live):
     sign_in(page, "shuji")
-    page.goto(f"{jiaogou_live}/visits/new/")
+    page.goto(f"{jiaogou_live}/visits/new/?plain")
     page.locator("main li a").first.click()
     page.get_by_label("看到和听到的情况").fill(FINDINGS)
     page.get_by_role("button", name="保存走访").dblclick()

@@ -325,6 +325,7 @@
     store(sketchKey(), null);
     home.last_visited_on = on;
     notice("", "", "draft");
+    told.set(record.id, record);
     notice(`已保存在本机：${record.title}`, "kept", record.id);
     draft = null;
     location.hash = "#/";
@@ -355,6 +356,7 @@
     const records = await outbox.waiting(user.id);
     const count = find("[data-count]");
     count.hidden = records.length === 0;
+    count.dataset.count = records.length;
     count.textContent = `${records.length} 条待上传`;
     const oldest = records.length ? days(records[0].created_at) : 0;
     const late = oldest >= OLD_DAYS || records.length > MANY;
@@ -443,6 +445,9 @@
     setTimeout(() => URL.revokeObjectURL(address), EVERY_MS);
   }
 
+  // What this page has called kept: the service worker may be the one that sends it.
+  const told = new Map();
+
   let flushing = null;
   function flush() {
     flushing ||= flushOnce().finally(() => {
@@ -458,11 +463,12 @@
     const after = await drawCount();
     const left = new Map(after.map((record) => [record.id, record]));
     const sent = (await outbox.read(user.id, "meta", "sent"))?.rows || [];
-    for (const record of before) {
+    for (const record of new Map([...told, ...before.map((one) => [one.id, one])]).values()) {
       const arrived = sent.find((row) => row.id === record.id);
       const now = left.get(record.id);
       if (arrived) {
         const waits = (arrived.proposals || []).some((proposal) => proposal.state === "waiting") ? "，提出的更改待核对" : "";
+        told.delete(record.id);
         notice(`已上传：${record.title}${waits}`, "sent", record.id, element("a", "看这次走访", { href: arrived.url }));
       } else if (now?.state === "rejected") {
         notice(`被退回：${record.title}。${now.error}`, "wrong", record.id, element("a", "去处理", { href: "#/outbox" }));
