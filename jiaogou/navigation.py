@@ -53,7 +53,17 @@ ENTRIES = (
             Page("纸质表", "reports:paper-list", May.PRINT_CARDS, "/papers/"),
         ),
     ),
-    Entry("走访", "households:visit-list", "map-pin", May.SEE_HOUSEHOLDS, "/visits/"),
+    Entry(
+        "走访",
+        "households:visit-list",
+        "map-pin",
+        May.SEE_HOUSEHOLDS,
+        "/visits/",
+        pages=(
+            Page("走访", "households:visit-list", May.SEE_HOUSEHOLDS, "/visits/"),
+            Page("待核对", "households:proposal-list", May.EDIT_REGISTER, "/visits/proposals/"),
+        ),
+    ),
     Entry("项目", "projects:project-list", "wrench-screwdriver", May.SEE_PROJECTS, "/projects/"),
     Entry(
         "指标",

@@ -37,6 +37,7 @@ from tests.factories import (
     PhotoFactory,
     PostingFactory,
     ProjectFactory,
+    ProposalFactory,
     StandardFactory,
     StandingFactory,
     SubsidyFactory,
@@ -187,6 +188,11 @@ def of_visit(name: str) -> Address:
     return lambda village: reverse(f"households:{name}", args=[village.visit.key])
 
 
+def of_proposal(village: Village) -> str:
+    proposal = village.visit.proposals.first() or ProposalFactory(visit=village.visit)
+    return reverse("households:proposal-decide", args=[proposal.pk])
+
+
 def of_photo(name: str, *more: str) -> Address:
     def address(village: Village) -> str:
         photo = village.visit.photos.first() or PhotoFactory(visit=village.visit)
@@ -277,6 +283,9 @@ TABLE = {
     "households:visit-pick": Row(VISITORS),
     "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),
     "households:visit-void": Row(VISITORS, NO_VISITOR, of_visit("visit-void")),
+    "households:visit-correct": Row(VISITORS, NO_VISITOR, of_visit("visit-correct")),
+    "households:proposal-list": Row(EDITORS),
+    "households:proposal-decide": Row(EDITORS, NO_EDITOR, of_proposal),
     "households:photo": Row(READERS, NO_READER, of_photo("photo", "small")),
     "households:photo-void": Row(VISITORS, NO_VISITOR, of_photo("photo-void")),
     "households:api-session": Row(ANYBODY),

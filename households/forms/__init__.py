@@ -6,12 +6,13 @@ from households.forms.acts import ReversalForm
 from households.forms.acts_identify import IdentifyNewForm
 from households.forms.acts_kinds import FORMS
 from households.forms.fields import DayField, Prose
-from households.forms.visits import VisitForm, VoidForm
+from households.forms.visits import CorrectionForm, VisitForm, VoidForm
 
 __all__ = [
     "FORMS",
     "AccountForm",
     "ActForm",
+    "CorrectionForm",
     "DayField",
     "EndPostingForm",
     "IdentifyNewForm",

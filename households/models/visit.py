@@ -100,6 +100,15 @@ class Visit(Voidable):
     def get_absolute_url(self) -> str:
         return reverse("households:visit-detail", args=[self.key])
 
+    @property
+    def latitude(self) -> str:
+        """In degrees; empty when no position was added."""
+        return "" if self.latitude_e6 is None else f"{self.latitude_e6 / 1_000_000:.5f}"
+
+    @property
+    def longitude(self) -> str:
+        return "" if self.longitude_e6 is None else f"{self.longitude_e6 / 1_000_000:.5f}"
+
 
 class VisitNote(models.Model):
     """What a visitor saw of one matter: the topics that a poverty household is asked about on every call."""

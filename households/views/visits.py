@@ -1,6 +1,7 @@
 """Visits: choosing the household, recording, reading, taking back."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,12 +11,17 @@ from django.utils.html import format_html
 
 from households import wording
 from households.access import May, StaffRequest, reach, requires
-from households.actions.visits import record_visit, void_visit
+from households.actions.photos import save_photos
+from households.actions.proposals import decide_proposal
+from households.actions.visits import content_of, correct_visit, record_visit, void_visit
 from households.filters import HouseholdSearch, VisitFilter
-from households.forms import VisitForm, VoidForm
+from households.forms import CorrectionForm, VisitForm, VoidForm
+from households.forms.proposals import DecisionForm
+from households.forms.visits import NOTE
 from households.glances import glances, head_names, longest_unvisited, with_columns
-from households.models import Household, Visit
+from households.models import Household, Proposal, Visit
 from households.standards import visit_interval
+from households.versions import earlier_versions, told
 from households.views.paging import leaf, wants_fragment
 
 CHOICES = 10
@@ -75,9 +81,16 @@ def visit_create(request: StaffRequest, number: str) -> HttpResponse:
     household = get_object_or_404(
         with_columns(within, request.today).select_related("area"), number=number
     )
-    form = VisitForm(request.POST or None, today=request.today)
+    form = VisitForm(
+        request.POST or None,
+        request.FILES or None,
+        today=request.today,
+        initial={"place": household.area.name},
+    )
+    photos = form.cleaned_data.pop("photos") if form.is_valid() else []
     visit = form.act(record_visit, household=household, by=request.user, today=request.today)
     if visit:
+        _keep(request, photos, visit)
         messages.success(request, _recorded(visit))
         return redirect(household)
     glance = glances([household], request.today)[0]
@@ -94,6 +107,7 @@ def visit_detail(request: StaffRequest, key: str) -> HttpResponse:
         "household__area", "visitor", "voided_by"
     )
     visit = get_object_or_404(mine, key=key)
+    photos = list(visit.photos.standing_good())
     voiding = reach(request.user, May.VOID_VISIT, request.today)
     voidable = Visit.objects.voidable_by(voiding).standing_good()
     return TemplateResponse(
@@ -103,8 +117,66 @@ def visit_detail(request: StaffRequest, key: str) -> HttpResponse:
             "visit": visit,
             "head": head_names([visit.household_id], request.today).get(visit.household_id, ""),
             "issues": visit.issues.all(),
+            "notes": visit.notes.all(),
+            "gifts": visit.gifts.standing_good(),
+            "photos": photos,
+            "photos_missing": max(visit.photos_expected - len(photos), 0),
+            "proposals": told(visit.proposals.select_related("decided_by")),
+            "versions": earlier_versions(visit),
+            "skew_minutes": abs(visit.clock_skew_s or 0) // 60,
             "can_void": voidable.filter(pk=visit.pk).exists(),
         },
+    )
+
+
+@requires(May.VOID_VISIT)
+def visit_correct(request: StaffRequest, key: str) -> HttpResponse:
+    mine = Visit.objects.voidable_by(request.reach).standing_good()
+    visit = get_object_or_404(mine.select_related("household"), key=key)
+    content = content_of(visit)
+    noted = {NOTE + topic: text for topic, text in content.pop("notes").items()}
+    form = CorrectionForm(
+        request.POST or None,
+        today=request.today,
+        initial=content | noted | {"seen_version": visit.version, "on": visit.visited_on},
+    )
+    if form.act(correct_visit, visit=visit, by=request.user, today=request.today):
+        messages.success(request, "已更正。原来的内容保留在这一页下面。")
+        return redirect(visit)
+    head = head_names([visit.household_id], request.today).get(visit.household_id, "")
+    return TemplateResponse(
+        request, "households/visit_correct.html", {"visit": visit, "head": head, "form": form}
+    )
+
+
+@requires(May.EDIT_REGISTER)
+def proposal_list(request: StaffRequest) -> HttpResponse:
+    mine = Proposal.objects.within(request.reach).waiting()
+    page = leaf(request, mine.select_related("household", "visit__visitor").order_by("pk"), "项")
+    heads = head_names((row.household_id for row in page.rows), request.today)
+    lines = [
+        {"told": line, "head": heads.get(line.proposal.household_id, "")}
+        for line in told(page.rows)
+    ]
+    return TemplateResponse(
+        request, "households/proposal_list.html", {"leaf": page, "lines": lines}
+    )
+
+
+@requires(May.EDIT_REGISTER)
+def proposal_decide(request: StaffRequest, pk: int) -> HttpResponse:
+    mine = Proposal.objects.within(request.reach).select_related("household", "visit__visitor")
+    proposal = get_object_or_404(mine, pk=pk)
+    form = DecisionForm(request.POST or None)
+    if form.act(decide_proposal, proposal=proposal, by=request.user, today=request.today):
+        messages.success(request, "已核对。走访里能看到结果。")
+        return redirect("households:proposal-list")
+    [line] = told([proposal])
+    head = head_names([proposal.household_id], request.today).get(proposal.household_id, "")
+    return TemplateResponse(
+        request,
+        "households/proposal_decide.html",
+        {"line": line, "head": head, "form": form},
     )
 
 
@@ -142,6 +214,13 @@ def _due(households: QuerySet[Household], request: StaffRequest) -> QuerySet[Hou
     """By the interval at the first place of the person's reach; whoever has several picks among all of them."""
     places = (*request.reach.areas, *request.reach.paired_areas)
     return longest_unvisited(households, request.today, visit_interval(places[0], request.today))
+
+
+def _keep(request: StaffRequest, photos: list[UploadedFile], visit: Visit) -> None:
+    """The visit stands whatever becomes of its pictures; a refused one is told by name."""
+    _, refused = save_photos(files=photos, owner=visit, by=request.user)
+    for sentence in refused:
+        messages.warning(request, f"照片没有存下。{sentence}")
 
 
 def _recorded(visit: Visit) -> str:

@@ -5,13 +5,15 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from households.models import AuditLine, Household, Issue, User, Visit
-from tests.factories import PairingFactory, VisitFactory
+from tests.factories import LivingFactory, PairingFactory, ProposalFactory, VisitFactory
 from tests.households.conftest import Village, page_of, queries, registered
+from tests.households.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +78,7 @@ def test_every_form_that_is_shown_has_a_key_of_its_own(client: Client, mine: Vil
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"findings": ""}, "请写看到和听到的情况"),
+        ({"on": ""}, "请填走访日期"),
         ({"on": (timezone.localdate() + timedelta(days=1)).isoformat()}, "走访日期不能晚于今天"),
         ({"on": "六月三十日"}, "这不是日期，请写成 2018-06-30 的样子"),
         ({"action": "措" * 1001}, "最多写 1000 个字，现在有 1001 个"),
@@ -104,7 +106,7 @@ def test_refused_form_says_why_and_keeps_what_was_typed(
 def test_form_sent_back_keeps_its_key(client: Client, mine: Village) -> None:
     client.force_login(mine.secretary)
 
-    page = client.post(new(mine.household), typed(findings="")).content.decode()
+    page = client.post(new(mine.household), typed(on="")).content.decode()
 
     assert f'name="key" value="{uuid.UUID(int=7)}"' in page
 
@@ -321,3 +323,147 @@ def test_visit_voided_twice_is_refused_in_a_sentence(client: Client, mine: Villa
 
     assert "这次走访已经作废。" in again
     assert "再来一次" in again
+
+
+def correct(visit: Visit) -> str:
+    return reverse("households:visit-correct", args=[visit.key])
+
+
+def recorded(client: Client, mine: Village, **changes: str) -> Visit:
+    client.force_login(mine.secretary)
+    client.post(new(mine.household), typed(**changes))
+    return Visit.objects.get()
+
+
+def corrected(visit: Visit, **changes: str) -> dict[str, str]:
+    sent = {"on": visit.visited_on.isoformat(), "mode": "home", "kind": "routine"}
+    return sent | {"findings": visit.findings, "seen_version": "1", "reason": "写错了"} | changes
+
+
+def test_correction_is_a_further_version_and_the_earlier_one_stays_to_be_seen(
+    client: Client, mine: Village
+) -> None:
+    visit = recorded(client, mine, note_income="卖猪两头")
+
+    client.post(correct(visit), corrected(visit, findings="水管还没通。", note_income=""))
+
+    visit.refresh_from_db()
+    assert (visit.findings, visit.version, visit.notes.count()) == ("水管还没通。", 2, 0)
+    [former] = visit.versions.all()
+    assert (former.content["findings"], former.content["notes"]) == (
+        "水管已接通。",
+        {"income": "卖猪两头"},
+    )
+    page = page_of(client, mine.secretary, visit.get_absolute_url())
+    assert "<del>水管已接通。</del> → 水管还没通。" in page
+    assert "<del>卖猪两头</del> → 没有写" in page
+    assert AuditLine.objects.filter(verb="visit.corrected").count() == 1
+
+
+def test_correction_of_what_somebody_else_corrected_is_refused_with_what_was_typed(
+    client: Client, mine: Village
+) -> None:
+    visit = recorded(client, mine)
+    client.post(correct(visit), corrected(visit, findings="第一次。"))
+
+    page = client.post(correct(visit), corrected(visit, findings="第二次。")).content.decode()
+
+    assert "更正过这次走访" in page
+    assert "第二次。" in page
+    assert Visit.objects.get().findings == "第一次。"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"reason": ""}, "请写明更正的原因。"),
+        ({"on": "2999-01-01"}, "走访日期不能晚于今天"),
+        ({}, "内容没有变化"),
+    ],
+)
+def test_correction_that_does_not_hold_changes_nothing(
+    client: Client, mine: Village, changes: dict[str, str], words: str
+) -> None:
+    visit = recorded(client, mine)
+
+    page = client.post(correct(visit), corrected(visit, **changes)).content.decode()
+
+    assert words in page
+    assert Visit.objects.get().version == 1
+
+
+def test_void_visit_is_not_corrected(client: Client, mine: Village) -> None:
+    visit = recorded(client, mine)
+    client.post(void(visit), {"reason": "记错了户"})
+
+    assert client.get(correct(visit)).status_code == 404
+
+
+def test_pictures_of_the_form_stand_on_the_visit_and_a_refused_one_is_named(
+    client: Client, mine: Village
+) -> None:
+    client.force_login(mine.secretary)
+    files = [
+        SimpleUploadedFile("房屋.jpg", jpeg(), "image/jpeg"),
+        SimpleUploadedFile("表格.jpg", b"<html>", "image/jpeg"),
+    ]
+
+    page = client.post(new(mine.household), typed() | {"photos": files}, follow=True)
+
+    assert "照片没有存下。表格.jpg：这不是可以打开的照片" in page.content.decode()
+    [photo] = Visit.objects.get().photos.all()
+    served = client.get(reverse("households:photo", args=[photo.key, "full"]))
+    assert (served.status_code, served["Content-Type"], served["Content-Security-Policy"]) == (
+        200,
+        "image/jpeg",
+        "default-src 'none'; sandbox",
+    )
+    served.close()
+
+
+def test_waiting_change_is_put_before_a_person_with_both_values(
+    client: Client, mine: Village
+) -> None:
+    LivingFactory(household=mine.household, water_is_safe=False, begins_on=date(2018, 1, 1))
+    proposal = ProposalFactory(visit__household=mine.household, seen="", found="no", new="yes")
+    address = reverse("households:proposal-decide", args=[proposal.pk])
+
+    listed = page_of(client, mine.secretary, reverse("households:proposal-list"))
+    client.post(address, {"adopt": "yes", "reason": ""})
+
+    assert "饮水安全" in listed
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by) == ("applied", mine.secretary)
+    assert mine.household.livings.get(ends_on=None).water_is_safe is True
+    assert "没有待核对的更改" in page_of(
+        client, mine.secretary, reverse("households:proposal-list")
+    )
+
+
+def test_declined_change_needs_a_reason_and_leaves_the_register_alone(
+    client: Client, mine: Village
+) -> None:
+    LivingFactory(household=mine.household, water_is_safe=False)
+    proposal = ProposalFactory(visit__household=mine.household, seen="", found="no", new="yes")
+    address = reverse("households:proposal-decide", args=[proposal.pk])
+    client.force_login(mine.secretary)
+
+    refused = client.post(address, {"adopt": "no", "reason": ""}).content.decode()
+    client.post(address, {"adopt": "no", "reason": "水质报告未出"})
+
+    assert "不采纳请写明原因" in refused
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decision) == ("declined", "水质报告未出")
+    assert mine.household.livings.get().water_is_safe is False
+
+
+def test_list_of_waiting_changes_takes_as_many_queries_for_three_as_for_one(
+    client: Client, mine: Village
+) -> None:
+    address = reverse("households:proposal-list")
+    ProposalFactory(visit__household=mine.household)
+    one = queries(client, mine.secretary, address)
+    for _ in range(2):
+        ProposalFactory(visit__household=registered(mine.area))
+
+    assert queries(client, mine.secretary, address) == one
