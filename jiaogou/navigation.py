@@ -62,6 +62,7 @@ ENTRIES = (
         pages=(
             Page("走访", "households:visit-list", May.SEE_HOUSEHOLDS, "/visits/"),
             Page("待核对", "households:proposal-list", May.EDIT_REGISTER, "/visits/proposals/"),
+            Page("问题台账", "households:issue-list", May.SEE_ISSUES, "/issues/"),
         ),
     ),
     Entry("项目", "projects:project-list", "wrench-screwdriver", May.SEE_PROJECTS, "/projects/"),

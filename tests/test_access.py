@@ -32,6 +32,7 @@ from tests.factories import (
     HouseholdFactory,
     ImportDraftFactory,
     ImportRowFactory,
+    IssueFactory,
     MembershipFactory,
     PairingFactory,
     PhotoFactory,
@@ -137,6 +138,8 @@ NO_VISITOR =   (404, 404, 403, 403, 403, 403, 403)  # fmt: skip
 PRINTERS =     (200, 200, 200, 200, 403, 403, 403)  # fmt: skip
 NO_PRINTER =   (404, 404, 404, 404, 403, 403, 403)  # fmt: skip
 SENT_ONLY =    (405, 405, 405, 405, 403, 403, 403)  # fmt: skip
+HANDLERS =     (200, 200, 200, 403, 403, 403, 403)  # fmt: skip
+NO_HANDLER =   (404, 404, 404, 403, 403, 403, 403)  # fmt: skip
 PHONE_ONLY =   (405, 405, 403, 403, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
@@ -191,6 +194,16 @@ def of_visit(name: str) -> Address:
 def of_proposal(village: Village) -> str:
     proposal = village.visit.proposals.first() or ProposalFactory(visit=village.visit)
     return reverse("households:proposal-decide", args=[proposal.pk])
+
+
+def of_issue(name: str, *more: str) -> Address:
+    def address(village: Village) -> str:
+        issue = village.household.issues.first() or IssueFactory(
+            area=village.area, household=village.household
+        )
+        return reverse(f"households:{name}", args=[issue.key, *more])
+
+    return address
 
 
 def of_photo(name: str, *more: str) -> Address:
@@ -286,6 +299,10 @@ TABLE = {
     "households:visit-correct": Row(VISITORS, NO_VISITOR, of_visit("visit-correct")),
     "households:proposal-list": Row(EDITORS),
     "households:proposal-decide": Row(EDITORS, NO_EDITOR, of_proposal),
+    "households:issue-list": Row(READERS),
+    "households:issue-new": Row(HANDLERS),
+    "households:issue-detail": Row(READERS, NO_READER, of_issue("issue-detail")),
+    "households:issue-step": Row(HANDLERS, NO_HANDLER, of_issue("issue-step", "progress")),
     "households:photo": Row(READERS, NO_READER, of_photo("photo", "small")),
     "households:photo-void": Row(VISITORS, NO_VISITOR, of_photo("photo-void")),
     "households:api-session": Row(ANYBODY),

@@ -1,0 +1,61 @@
+"""Narrowing the problem ledger."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django_filters import ChoiceFilter
+
+from households.access import StaffRequest
+from households.filters.narrowing import DayFilter, Narrowing, SearchFilter
+from households.finding import matching
+from households.models import Area, Issue
+
+Issues = QuerySet[Issue]
+STATES = [
+    ("open", "未销号"),
+    ("overdue", "超期"),
+    ("done", "已报完成、待销号"),
+    ("closed", "已销号"),
+    ("all", "全部"),
+]
+
+
+class IssueFilter(Narrowing):
+    """What is struck off is left out unless asked for."""
+
+    q = SearchFilter(label="查找", method="about", placeholder="内容、责任人、户主姓名、户编号")
+    state = ChoiceFilter(label="状态", choices=STATES, method="unchanged", empty_label=None)
+    source = ChoiceFilter(label="来源", choices=Issue.Source.choices, empty_label="不限")
+    start = DayFilter(label="提出从", field_name="raised_on", lookup_expr="gte")
+    due = DayFilter(label="时限到（含当日）", field_name="due_on", lookup_expr="lte")
+    area = ChoiceFilter(label="行政村", field_name="area", empty_label="不限")
+
+    class Meta:
+        model = Issue
+        fields: list[str] = []
+
+    def __init__(self, request: StaffRequest, queryset: Issues) -> None:
+        super().__init__(request, queryset)
+        mine = Issue.objects.within(self.reach).order_by().values("area").distinct()
+        self.offer("area", Area.objects.filter(code__in=mine).values_list("code", "name"))
+
+    def filter_queryset(self, queryset: Issues) -> Issues:
+        issues = super().filter_queryset(queryset)
+        match self.form.cleaned_data.get("state") or "open":
+            case "open":
+                return issues.filter(closed_on__isnull=True)
+            case "overdue":
+                return issues.filter(closed_on__isnull=True, due_on__lt=self.today)
+            case "done":
+                return issues.filter(closed_on__isnull=True, done_on__isnull=False)
+            case "closed":
+                return issues.filter(closed_on__isnull=False)
+        return issues
+
+    def unchanged(self, issues: Issues, name: str, value: Any) -> Issues:
+        # The default is a state too, so it is judged in one place, above.
+        return issues
+
+    def about(self, issues: Issues, name: str, text: str) -> Issues:
+        words = Q(text__icontains=text) | Q(responsible__icontains=text)
+        return issues.filter(words | matching(text, self.today, "household__"))
