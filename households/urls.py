@@ -18,6 +18,7 @@ from households.views import (
     places,
     standards,
     visits,
+    work,
 )
 
 app_name = "households"
@@ -47,6 +48,14 @@ urlpatterns = [
     path("visits/proposals/", visits.proposal_list, name="proposal-list"),
     path("visits/proposals/<int:pk>/", visits.proposal_decide, name="proposal-decide"),
     path("visits/<uuid:key>/void/", visits.visit_void, name="visit-void"),
+    path("activities/", work.activity_list, name="activity-list"),
+    path("activities/new/", work.activity_create, name="activity-new"),
+    path("activities/<uuid:key>/", work.activity_detail, name="activity-detail"),
+    path("activities/<uuid:key>/void/", work.activity_void, name="activity-void"),
+    path("gifts/", work.gift_list, name="gift-list"),
+    path("gifts/new/", work.gift_create, name="gift-new"),
+    path("gifts/<uuid:key>/", work.gift_detail, name="gift-detail"),
+    path("gifts/<uuid:key>/void/", work.gift_void, name="gift-void"),
     path("issues/", issues.issue_list, name="issue-list"),
     path("issues/new/", issues.issue_create, name="issue-new"),
     path("issues/<uuid:key>/", issues.issue_detail, name="issue-detail"),

@@ -62,6 +62,8 @@ ENTRIES = (
         pages=(
             Page("走访", "households:visit-list", May.SEE_HOUSEHOLDS, "/visits/"),
             Page("待核对", "households:proposal-list", May.EDIT_REGISTER, "/visits/proposals/"),
+            Page("活动", "households:activity-list", May.SEE_WORK, "/activities/"),
+            Page("慰问物资", "households:gift-list", May.SEE_WORK, "/gifts/"),
             Page("问题台账", "households:issue-list", May.SEE_ISSUES, "/issues/"),
         ),
     ),

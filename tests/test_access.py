@@ -26,9 +26,11 @@ from households.photographs import full_path, small_path
 from projects.models import Project
 from tests.factories import (
     ActFactory,
+    ActivityFactory,
     AreaFactory,
     DisabilityFactory,
     ExitReviewFactory,
+    GiftFactory,
     HouseholdFactory,
     ImportDraftFactory,
     ImportRowFactory,
@@ -206,6 +208,15 @@ def of_issue(name: str, *more: str) -> Address:
     return address
 
 
+def of_work(name: str) -> Address:
+    factory = ActivityFactory if name.startswith("activity") else GiftFactory
+
+    def address(village: Village) -> str:
+        return reverse(f"households:{name}", args=[factory(area=village.area).key])
+
+    return address
+
+
 def of_photo(name: str, *more: str) -> Address:
     def address(village: Village) -> str:
         photo = village.visit.photos.first() or PhotoFactory(visit=village.visit)
@@ -299,6 +310,14 @@ TABLE = {
     "households:visit-correct": Row(VISITORS, NO_VISITOR, of_visit("visit-correct")),
     "households:proposal-list": Row(EDITORS),
     "households:proposal-decide": Row(EDITORS, NO_EDITOR, of_proposal),
+    "households:activity-list": Row(OFFICE),
+    "households:activity-new": Row(EDITORS),
+    "households:activity-detail": Row(OFFICE, NO_OFFICE, of_work("activity-detail")),
+    "households:activity-void": Row(EDITORS, NO_EDITOR, of_work("activity-void")),
+    "households:gift-list": Row(OFFICE),
+    "households:gift-new": Row(EDITORS),
+    "households:gift-detail": Row(OFFICE, NO_OFFICE, of_work("gift-detail")),
+    "households:gift-void": Row(EDITORS, NO_EDITOR, of_work("gift-void")),
     "households:issue-list": Row(READERS),
     "households:issue-new": Row(HANDLERS),
     "households:issue-detail": Row(READERS, NO_READER, of_issue("issue-detail")),

@@ -492,7 +492,7 @@ class VisitVersionFactory(DjangoModelFactory[VisitVersion]):
 
     visit = factory.SubFactory(VisitFactory)
     number = 1
-    content = {}
+    content: dict[str, object] = {}
     replaced_at = datetime(2018, 3, 2, 10, tzinfo=UTC)
     replaced_by = factory.SubFactory(UserFactory)
     reason = "写错了"

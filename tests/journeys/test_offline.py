@@ -151,7 +151,9 @@ def test_page_opens_and_keeps_without_a_network_and_sends_when_it_is_back(phone,
 
 def test_household_page_leads_to_its_own_form_without_a_network(phone, service):
     page = ready(phone.new_page(), service)
-    number = page.locator("[data-homes] a").first.get_attribute("href").removeprefix("#/")
+    number = page.locator("[data-homes] a").first.get_attribute("href")
+    assert number is not None
+    number = number.removeprefix("#/")
     phone.set_offline(True)
 
     open_entry(page, service, f"/households/{number}/visits/new/")
