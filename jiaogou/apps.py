@@ -6,4 +6,5 @@ class JiaogouConfig(AppConfig):
     verbose_name = "焦沟"
 
     def ready(self) -> None:
-        from jiaogou import checks  # noqa: F401, PLC0415 – checks register themselves once the apps are there
+        # Checks and receivers register themselves once the apps are there.
+        from jiaogou import checks, sessions  # noqa: F401, PLC0415

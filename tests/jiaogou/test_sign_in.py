@@ -1,8 +1,12 @@
 """Signing in: throttled by name and place, written down, and silent about which half was wrong."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from households.models import AuditLine
 from tests.factories import PostingFactory, UserFactory
@@ -88,3 +92,47 @@ def test_signed_in_without_a_posting_sees_whom_to_ask(client):
 
     assert answer.status_code == 200
     assert answer.templates[0].name == "no_posting.html"
+
+
+FORTNIGHT, HALF_DAY = 14 * 24 * 60 * 60, 12 * 60 * 60
+
+
+def end_of(client):
+    """When the stored session runs out; the cookie alone would not show a renewal."""
+    return Session.objects.get(pk=client.session.session_key).expire_date
+
+
+@pytest.mark.parametrize(
+    ("roles", "seconds"),
+    [
+        (["first_secretary"], FORTNIGHT),
+        (["helper"], FORTNIGHT),
+        (["bureau_staff"], HALF_DAY),
+        (["helper", "auditor"], HALF_DAY),
+        ([], HALF_DAY),
+    ],
+)
+def test_who_works_in_the_field_stays_signed_in_for_a_fortnight(client, db, roles, seconds):
+    user = UserFactory()
+    for role in roles:
+        PostingFactory(user=user, role=role)
+    user.set_password(PASSWORD)
+    user.save()
+
+    sign_in(client, user.username, PASSWORD)
+
+    assert client.session.get_expiry_age() == seconds
+
+
+def test_phone_that_speaks_to_us_moves_the_end_along_once_a_day(client, secretary):
+    sign_in(client, secretary.username, PASSWORD)
+    soon = timezone.now() + timedelta(hours=1)
+    Session.objects.update(expire_date=soon)
+
+    client.get(reverse("households:api-session"))
+    moved = end_of(client)
+    Session.objects.update(expire_date=soon)
+    client.get(reverse("households:api-session"))
+
+    assert moved > timezone.now() + timedelta(days=13)
+    assert end_of(client) == soon
