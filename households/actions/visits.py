@@ -97,22 +97,26 @@ def record_visit(
     # The row of the household is the place to queue for two sendings of one visit.
     Household.objects.select_for_update().get(pk=household.pk)
     noted = {topic: text.strip() for topic, text in (notes or {}).items() if text.strip()}
-    content = {
+    content: dict[str, Any] = {
         "household": household.number,
         "on": on.isoformat(),
         "kind": kind,
         "mode": mode,
-        "place": place,
-        "people_met": people_met,
         "findings": findings,
-        "policies": policies,
         "action": action,
         "problem": problem,
+    }
+    rarer = {
+        "place": place,
+        "people_met": people_met,
+        "policies": policies,
         "notes": noted,
         "gifts": [asdict(gift) for gift in gifts],
         "proposals": [asdict(change) for change in proposals],
         "photos": photos_expected,
     }
+    # What is empty stays out, so that visits recorded before there was more to say keep their digest.
+    content |= {name: value for name, value in rarer.items() if value}
     digest = digest or _digest(content)
     if known := Visit.objects.filter(key=key).first():
         if known.payload_digest != digest or known.visitor_id != by.pk:

@@ -20,6 +20,7 @@ from households.models import (
     Membership,
     Production,
     Standing,
+    Visit,
     Voidable,
 )
 
@@ -131,7 +132,7 @@ def _visits(household: Household) -> Iterator[Event]:
         yield Event(
             visit.visited_on,
             f"{visit.get_kind_display()}（{visit.get_mode_display()}）",
-            visit.findings,
+            _words(visit),
             visit.visitor.name,
             visit.get_absolute_url(),
             is_void=visit.is_void,
@@ -139,12 +140,46 @@ def _visits(household: Household) -> Iterator[Event]:
         )
 
 
+def _words(visit: Visit) -> str:
+    noted = [f"{note.get_topic_display()}：{note.text}" for note in visit.notes.all()]
+    return "；".join(
+        part.rstrip("。") if noted else part for part in [visit.findings, *noted] if part
+    )
+
+
+def _gifts(household: Household) -> Iterator[Event]:
+    for link in household.gifts.all():
+        gift = link.gift
+        yield Event(
+            gift.given_on,
+            f"收到{gift.item}{gift.quantity}",
+            by=gift.donor,
+            url=gift.get_absolute_url(),
+            is_void=gift.is_void,
+            void_note=voided(gift),
+        )
+
+
+def _activities(household: Household) -> Iterator[Event]:
+    for link in household.activities.all():
+        held = link.activity
+        yield Event(
+            held.held_on,
+            f"{held.get_kind_display()}：{held.title}",
+            by=held.led_by,
+            url=held.get_absolute_url(),
+            is_void=held.is_void,
+            void_note=voided(held),
+        )
+
+
 def _issues(household: Household) -> Iterator[Event]:
     for issue in household.issues.all():
         source = issue.get_source_display()
-        yield Event(issue.raised_on, f"提出问题（{source}）", issue.text, issue.responsible)
+        url = issue.get_absolute_url()
+        yield Event(issue.raised_on, f"提出问题（{source}）", issue.text, issue.responsible, url)
         if issue.closed_on:
-            yield Event(issue.closed_on, "问题销号", issue.result, issue.responsible)
+            yield Event(issue.closed_on, "问题销号", issue.result, issue.responsible, url)
 
 
 def _exit_reviews(household: Household) -> Iterator[Event]:
@@ -210,6 +245,8 @@ HAPPENINGS: tuple[Happening, ...] = (
     _subsidies,
     _conditions,
     _visits,
+    _gifts,
+    _activities,
     _issues,
     _exit_reviews,
     _papers,

@@ -5,10 +5,12 @@ from datetime import date
 from django.db.models import Prefetch, prefetch_related_objects
 
 from households.models import (
+    ActivityHousehold,
     Circumstances,
     Dated,
     Disability,
     ExitReview,
+    GiftReceiver,
     HelpPlan,
     Household,
     Membership,
@@ -28,6 +30,8 @@ def opened(household: Household, day: date) -> Household:
     payments = SubsidyPayment.objects.select_related("voided_by")
     entitlements = Subsidy.objects.select_related("category", "person", "voided_by")
     reviews = ExitReview.objects.select_related("opened_by", "voided_by")
+    visits = Visit.objects.select_related("visitor", "voided_by")
+    reached = ActivityHousehold.objects.select_related("activity__voided_by")
     prefetch_related_objects(
         [household],
         "standings",
@@ -42,7 +46,9 @@ def opened(household: Household, day: date) -> Household:
         "stated_incomes",
         "livings",
         "productions",
-        Prefetch("visits", Visit.objects.select_related("visitor", "voided_by")),
+        Prefetch("visits", visits.prefetch_related("notes")),
+        Prefetch("gifts", GiftReceiver.objects.select_related("gift__voided_by")),
+        Prefetch("activities", reached),
         "issues",
         Prefetch("exit_reviews", reviews.prefetch_related("findings", "steps")),
     )

@@ -1,6 +1,7 @@
 """What each ledger can be narrowed by; the same on screen and for the workbook."""
 
 from reports.filters.households import HouseholdsFilter, RegisterFilter
+from reports.filters.issues import IssuesFilter
 from reports.filters.ledger import LedgerFilter
 from reports.filters.projects import ProjectsFilter
 from reports.filters.subsidies import SubsidiesFilter, SubsidyPaymentsFilter
@@ -13,6 +14,7 @@ FILTERS: dict[str, type[LedgerFilter]] = {
     "subsidies": SubsidiesFilter,
     "subsidy-payments": SubsidyPaymentsFilter,
     "visits": VisitsFilter,
+    "issues": IssuesFilter,
 }
 
 __all__ = ["FILTERS", "LedgerFilter"]

@@ -1,6 +1,7 @@
 """Ledgers: columns over the very records that figures count, one definition for the screen and for the workbook."""
 
 from reports.ledgers.households import HOUSEHOLDS
+from reports.ledgers.issues import ISSUES
 from reports.ledgers.kinds import Cell, Kind, clean
 from reports.ledgers.ledger import Column, Ledger, Span, heads, total_cells
 from reports.ledgers.projects import PROJECTS
@@ -10,7 +11,7 @@ from reports.ledgers.visits import VISITS
 
 LEDGERS: dict[str, Ledger] = {
     ledger.name: ledger
-    for ledger in (REGISTER, HOUSEHOLDS, SUBSIDIES, SUBSIDY_PAYMENTS, PROJECTS, VISITS)
+    for ledger in (REGISTER, HOUSEHOLDS, SUBSIDIES, SUBSIDY_PAYMENTS, PROJECTS, VISITS, ISSUES)
 }
 
 __all__ = ["LEDGERS", "Cell", "Column", "Kind", "Ledger", "Span", "clean", "heads", "total_cells"]

@@ -98,4 +98,6 @@ def test_an_administrator_sees_no_household_and_an_auditor_writes_none():
         May.EXPORT_LEDGER,
         May.SEE_CHECKS,
         May.SEE_STANDARDS,
+        May.SEE_WORK,
+        May.SEE_ISSUES,
     }

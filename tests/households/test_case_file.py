@@ -34,12 +34,16 @@ from households.models import (
 )
 from tests.factories import (
     ActFactory,
+    ActivityFactory,
+    ActivityHouseholdFactory,
     CauseFactory,
     CircumstancesFactory,
     DisabilityFactory,
     ExitFindingFactory,
     ExitReviewFactory,
     ExitStepFactory,
+    GiftFactory,
+    GiftReceiverFactory,
     HelpPlanFactory,
     HouseholdFactory,
     IncomeFactory,
@@ -58,6 +62,7 @@ from tests.factories import (
     SubsidyFactory,
     SubsidyPaymentFactory,
     VisitFactory,
+    VisitNoteFactory,
 )
 from tests.households.conftest import TODAY, Village, page_of, queries
 
@@ -606,3 +611,20 @@ def test_only_who_may_edit_is_offered_each_part(client: Client, mine: Village) -
     for user in (mine.helper, mine.auditor):
         page = page_of(client, user, page_url(household))
         assert [link for link in links if link in page] == []
+
+
+def test_gifts_and_activities_that_reached_the_household_are_part_of_its_story(
+    client: Client, mine: Village
+) -> None:
+    gift = GiftFactory(area=mine.area, item="棉被", quantity="2床", donor="某单位")
+    GiftReceiverFactory(gift=gift, household=mine.household)
+    held = ActivityFactory(area=mine.area, title="春季对接会")
+    ActivityHouseholdFactory(activity=held, household=mine.household)
+    visit = VisitFactory(household=mine.household, findings="一切正常。")
+    VisitNoteFactory(visit=visit, text="多卖两头猪")
+
+    page = page_of(client, mine.secretary, mine.household.get_absolute_url())
+
+    assert f'<a href="{gift.get_absolute_url()}">收到棉被2床</a>' in page
+    assert f'<a href="{held.get_absolute_url()}">帮扶对接：春季对接会</a>' in page
+    assert "一切正常；收入：多卖两头猪" in page

@@ -421,8 +421,9 @@ def test_list_says_of_each_ledger_how_many_rows_and_when_it_was_last_exported(
         ("补贴发放台账", "2018年上半年", "2 笔"),
         ("扶贫项目资金台账", "截至2018年6月30日", "2 个项目"),
         ("走访台账", "2018年上半年", "2 次"),
+        ("问题台账", "2018年上半年", "1 个"),
     ]
-    assert [row[4] == "还没有" for row in rows] == [True] * 5 + [False]
+    assert [row[4] == "还没有" for row in rows] == [True] * 5 + [False, True]
 
 
 def test_every_ledger_has_its_filter() -> None:
