@@ -64,6 +64,7 @@ ENTRIES = (
             Page("待核对", "households:proposal-list", May.EDIT_REGISTER, "/visits/proposals/"),
             Page("活动", "households:activity-list", May.SEE_WORK, "/activities/"),
             Page("慰问物资", "households:gift-list", May.SEE_WORK, "/gifts/"),
+            Page("结对", "households:pairing-list", May.SEE_WORK, "/pairings/"),
             Page("问题台账", "households:issue-list", May.SEE_ISSUES, "/issues/"),
         ),
     ),

@@ -310,6 +310,8 @@ TABLE = {
     "households:visit-correct": Row(VISITORS, NO_VISITOR, of_visit("visit-correct")),
     "households:proposal-list": Row(EDITORS),
     "households:proposal-decide": Row(EDITORS, NO_EDITOR, of_proposal),
+    "households:pairing-list": Row(OFFICE),
+    "households:pairing-hand-over": Row(EDITORS),
     "households:activity-list": Row(OFFICE),
     "households:activity-new": Row(EDITORS),
     "households:activity-detail": Row(OFFICE, NO_OFFICE, of_work("activity-detail")),

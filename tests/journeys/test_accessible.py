@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from households.models import ExitReview, Household, Membership, Visit
+from households.models import Activity, ExitReview, Gift, Household, Issue, Membership, Visit
 from tests.browser import DESKTOP, PHONE
 
 CODE = "410325199299"
@@ -17,13 +17,14 @@ def addresses():
     member = Membership.objects.filter(household__number=household).earliest("pk").person.code
     exited = ExitReview.objects.earliest("pk").household.number
     visit = Visit.objects.filter(visitor__username="shuji").latest("pk").key
+    issue = Issue.objects.filter(closed_on=None).earliest("pk").key
+    activity, gift = Activity.objects.earliest("pk").key, Gift.objects.earliest("pk").key
     return {
         "shuji": [
             "/desk/",
             "/households/",
             "/households/find/",
             f"/households/{household}/",
-            f"/households/{household}/visits/new/",
             f"/households/{household}/changes/",
             f"/households/{household}/changes/birth/",
             f"/households/{household}/changes/split/",
@@ -54,9 +55,27 @@ def addresses():
             "/balance/?period=2017",
             f"/balance/records/?area={CODE}&period=2017&account=poor&unit=persons&side=out",
             "/visits/",
-            "/visits/new/",
+            "/visits/new/?plain",
+            f"/households/{household}/visits/new/?plain",
+            "/offline/",
+            f"/offline/#/{household}",
+            "/offline/#/outbox",
+            "/visits/proposals/",
             f"/visits/{visit}/",
+            f"/visits/{visit}/correct/",
             f"/visits/{visit}/void/",
+            "/issues/",
+            "/issues/new/",
+            f"/issues/{issue}/",
+            f"/issues/{issue}/done/",
+            "/pairings/",
+            "/pairings/hand-over/",
+            "/activities/",
+            "/activities/new/",
+            f"/activities/{activity}/",
+            "/gifts/",
+            "/gifts/new/",
+            f"/gifts/{gift}/",
             "/projects/",
             "/figures/",
             "/figures/registered.households/",
