@@ -7,10 +7,10 @@ a query a column, because joining several to-many relations would multiply rows.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, QuerySet
 
 from households.models import (
     ON_REGISTER,
@@ -118,20 +118,6 @@ def last_visits(households: Sequence[Household]) -> dict[int, date]:
         visits.values("household")
         .annotate(last=Max("visited_on"))
         .values_list("household", "last")
-    )
-
-
-def longest_unvisited(
-    households: QuerySet[Household], day: date, interval: timedelta
-) -> QuerySet[Household]:
-    """Those on the register without a visit for the interval up to the day, never visited ones first."""
-    visits = Visit.objects.standing_good().filter(household=OuterRef("pk"), visited_on__lte=day)
-    last = visits.order_by("-visited_on").values("visited_on")[:1]
-    due = households.annotate(last_visited_on=Subquery(last)).filter(
-        Q(last_visited_on__isnull=True) | Q(last_visited_on__lte=day - interval)
-    )
-    return due.filter(standing__status__in=list(ON_REGISTER)).order_by(
-        F("last_visited_on").asc(nulls_first=True), "number"
     )
 
 

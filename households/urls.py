@@ -43,6 +43,7 @@ urlpatterns = [
     ),
     path("households/<str:number>/exit/<int:year>/void/", exits.exit_void, name="exit-void"),
     path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/due/", visits.visit_due, name="visit-due"),
     path("visits/new/", visits.visit_pick, name="visit-pick"),
     path("visits/<uuid:key>/", visits.visit_detail, name="visit-detail"),
     path("visits/<uuid:key>/correct/", visits.visit_correct, name="visit-correct"),

@@ -61,6 +61,7 @@ ENTRIES = (
         "/visits/",
         pages=(
             Page("走访", "households:visit-list", May.SEE_HOUSEHOLDS, "/visits/"),
+            Page("该走访的", "households:visit-due", May.SEE_HOUSEHOLDS, "/visits/due/"),
             Page("待核对", "households:proposal-list", May.EDIT_REGISTER, "/visits/proposals/"),
             Page("活动", "households:activity-list", May.SEE_WORK, "/activities/"),
             Page("慰问物资", "households:gift-list", May.SEE_WORK, "/gifts/"),

@@ -304,6 +304,7 @@ TABLE = {
     "households:exit-step": Row(EDITORS, NO_EDITOR, of_review("exit-step", "notice")),
     "households:exit-void": Row(EDITORS, NO_EDITOR, of_review("exit-void")),
     "households:visit-list": Row(READERS),
+    "households:visit-due": Row(READERS),
     "households:visit-pick": Row(VISITORS),
     "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),
     "households:visit-void": Row(VISITORS, NO_VISITOR, of_visit("visit-void")),

@@ -22,12 +22,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from households.access import May, StaffRequest, reach
 from households.actions.photos import MOST_PHOTOS, OtherPictureError, add_photo
 from households.actions.visits import OtherContentError, record_visit
+from households.due import at, intervals, own_role
 from households.forms.phone import read_visit
 from households.glances import glances, with_columns
 from households.models import Household, Living, Pairing, Photo, User, Visit, VisitNote
 from households.photographs import MOST_BYTES, NoRoomError
 from households.proposable import FIELDS
-from households.standards import visit_interval
 
 MOST_TEXT = 64 * 1024
 PICTURES = ("image/jpeg", "image/png", "image/webp")
@@ -121,12 +121,12 @@ def _pack(request: StaffRequest) -> dict[str, Any]:
         .filter(helper=request.user)
         .values_list("household", flat=True)
     )
-    places = (*request.reach.areas, *request.reach.paired_areas)
+    # Who reaches paired households only is asked to come by the interval of a helper.
+    places = intervals(request.today, "" if request.reach.areas else own_role(request.reach))
     return {
         "user": request.user.pk,
         "visitor": request.user.name,
         "today": request.today.isoformat(),
-        "interval_days": visit_interval(places[0], request.today).days,
         "most_photos": MOST_PHOTOS,
         "kinds": Visit.Kind.choices,
         "modes": Visit.Mode.choices,
@@ -146,6 +146,7 @@ def _pack(request: StaffRequest) -> dict[str, Any]:
                 "status": line.status_label,
                 "on_register": line.on_register,
                 "mine": line.household.pk in mine,
+                "interval_days": at(places, line.household.area_id).days,
                 "last_visited_on": line.last_visited_on and line.last_visited_on.isoformat(),
                 "living": {
                     code: field.read(livings.get(line.household.pk))

@@ -1,5 +1,7 @@
 """Visits: choosing the household, recording, reading, taking back."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -14,13 +16,14 @@ from households.access import May, StaffRequest, reach, requires
 from households.actions.photos import save_photos
 from households.actions.proposals import decide_proposal
 from households.actions.visits import content_of, correct_visit, record_visit, void_visit
-from households.filters import HouseholdSearch, VisitFilter
+from households.due import State, awaited, due, intervals, own_role, with_state
+from households.filters import DueFilter, HouseholdSearch, VisitFilter
 from households.forms import CorrectionForm, VisitForm, VoidForm
 from households.forms.proposals import DecisionForm
 from households.forms.visits import NOTE
-from households.glances import glances, head_names, longest_unvisited, with_columns
+from households.glances import glances, head_names, with_columns
 from households.models import Household, Proposal, Visit
-from households.standards import visit_interval
+from households.standards import CUSTOMARY_VISIT_INTERVAL
 from households.versions import earlier_versions, told
 from households.views.paging import leaf, wants_fragment
 
@@ -44,6 +47,27 @@ def visit_list(request: StaffRequest) -> HttpResponse:
                 {"visit": visit, "head": heads.get(visit.household_id, "")} for visit in page.rows
             ],
             "households": narrowed.qs.order_by().values("household").distinct().count(),
+            "can_record_visit": bool(reach(request.user, May.RECORD_VISIT, request.today)),
+        },
+    )
+
+
+@requires(May.SEE_HOUSEHOLDS)
+def visit_due(request: StaffRequest) -> HttpResponse:
+    narrowed = DueFilter(request, Household.objects.within(request.reach).select_related("area"))
+    page = leaf(request, narrowed.qs, "户")
+    states = Counter(narrowed.qs.order_by().values_list("due_state", flat=True))
+    fragment = "_due_table.html" if wants_fragment(request) else "visit_due.html"
+    return TemplateResponse(
+        request,
+        f"households/{fragment}",
+        {
+            "filter": narrowed,
+            "leaf": page,
+            "lines": awaited(page.rows, narrowed.day),
+            "counts": [(state.label, states[state.value]) for state in State],
+            "day": narrowed.day,
+            "customary": CUSTOMARY_VISIT_INTERVAL,
             "can_record_visit": bool(reach(request.user, May.RECORD_VISIT, request.today)),
         },
     )
@@ -211,9 +235,10 @@ def visit_void(request: StaffRequest, key: str) -> HttpResponse:
 
 
 def _due(households: QuerySet[Household], request: StaffRequest) -> QuerySet[Household]:
-    """By the interval at the first place of the person's reach; whoever has several picks among all of them."""
-    places = (*request.reach.areas, *request.reach.paired_areas)
-    return longest_unvisited(households, request.today, visit_interval(places[0], request.today))
+    """By the interval at each place; for who reaches paired households only, by that of a helper and the own visits."""
+    own = not request.reach.areas
+    places = intervals(request.today, own_role(request.reach) if own else "")
+    return due(with_state(households, request.today, places, request.user if own else None))
 
 
 def _keep(request: StaffRequest, photos: list[UploadedFile], visit: Visit) -> None:

@@ -1,6 +1,5 @@
 """The desk: what is due, how far the area has come, where the money is, and what was done of late."""
 
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,9 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from households.access import May, StaffRequest, reach, requires
-from households.glances import glances, head_names, longest_unvisited, with_columns
+from households.due import at, awaited, due, intervals, own_role, with_state
+from households.glances import head_names, with_columns
 from households.models import Household, Issue, Visit
-from households.standards import incidence_limit, visit_interval
+from households.standards import incidence_limit
 from reports import charts, progress
 from reports.figures import compute
 from reports.views import checks
@@ -62,24 +62,20 @@ def _covers(request: StaffRequest, may: May, choice: Chosen) -> bool:
 def _due(request: StaffRequest, choice: Chosen) -> dict[str, Any]:
     """The households longest without a visit, by the interval in force at the place."""
     mine = Household.objects.within(request.reach).in_area(choice.area.code)
-    interval = visit_interval(choice.area.code, choice.day)
-    unvisited = longest_unvisited(with_columns(mine, choice.day), choice.day, interval)
-    # The list asks since when there was no visit, and that day itself no longer counts.
-    since = choice.day - interval + timedelta(days=1)
+    own = not request.reach.areas
+    places = intervals(choice.day, own_role(request.reach) if own else "")
+    waiting = with_state(
+        with_columns(mine, choice.day), choice.day, places, request.user if own else None
+    )
+    over = due(waiting)
+    count = over.count()
     return {
-        "days": interval.days,
-        "count": unvisited.count(),
-        "lines": [
-            (line, _days_since(line.household, choice.day))
-            for line in glances(unvisited[:LINES], choice.day)
-        ],
-        "url": _list("households:household-list", choice, quiet_since=since),
+        "days": at(places, choice.area.code).days,
+        "count": count,
+        "soon": waiting.count() - count,
+        "lines": awaited(over[:LINES], choice.day),
+        "url": _list("households:visit-due", choice, on=choice.day),
     }
-
-
-def _days_since(household: Any, day: date) -> int | None:
-    last: date | None = household.last_visited_on
-    return (day - last).days if last else None
 
 
 def _visits(request: StaffRequest, choice: Chosen) -> list[tuple[Visit, str]]:

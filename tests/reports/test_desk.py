@@ -53,7 +53,7 @@ def registered(village, **fields):
 
 
 def due(response) -> list:
-    return [line.household for line, _ in response.context["due"]["lines"]]
+    return [line.glance.household for line in response.context["due"]["lines"]]
 
 
 def test_household_is_due_when_its_last_visit_is_a_month_back(secretary, village):
@@ -65,7 +65,7 @@ def test_household_is_due_when_its_last_visit_is_a_month_back(secretary, village
     response = secretary.get(DESK, HALF)
 
     assert due(response) == [never, long_ago, just]
-    assert [days for _, days in response.context["due"]["lines"]] == [None, 90, 30]
+    assert [line.days_since for line in response.context["due"]["lines"]] == [None, 90, 30]
 
 
 def test_list_of_the_due_holds_as_many_as_the_desk_says(secretary, village):

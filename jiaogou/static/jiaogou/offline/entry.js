@@ -71,7 +71,7 @@
 
   function isDue(home) {
     if (!home.on_register) return false;
-    return !home.last_visited_on || days(home.last_visited_on) >= pack.interval_days;
+    return !home.last_visited_on || days(home.last_visited_on) >= home.interval_days;
   }
 
   function chosen(words) {
