@@ -1,8 +1,11 @@
 """What each ledger can be narrowed by; the same on screen and for the workbook."""
 
+from reports.filters.activities import ActivitiesFilter
+from reports.filters.gifts import GiftsFilter
 from reports.filters.households import HouseholdsFilter, RegisterFilter
 from reports.filters.issues import IssuesFilter
 from reports.filters.ledger import LedgerFilter
+from reports.filters.pairings import PairingsFilter
 from reports.filters.projects import ProjectsFilter
 from reports.filters.subsidies import SubsidiesFilter, SubsidyPaymentsFilter
 from reports.filters.visits import VisitsFilter
@@ -14,7 +17,10 @@ FILTERS: dict[str, type[LedgerFilter]] = {
     "subsidies": SubsidiesFilter,
     "subsidy-payments": SubsidyPaymentsFilter,
     "visits": VisitsFilter,
+    "activities": ActivitiesFilter,
+    "gifts": GiftsFilter,
     "issues": IssuesFilter,
+    "pairings": PairingsFilter,
 }
 
 __all__ = ["FILTERS", "LedgerFilter"]

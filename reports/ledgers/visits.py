@@ -8,21 +8,23 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from households.models import Issue, Visit
+from households.models import Issue, Visit, VisitNote
 from reports.figures import At, find, records
-from reports.ledgers.facts import Facts, Place, dated, gather, places
+from reports.ledgers.facts import Facts, Place, dated, gather, photo_counts, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Ledger, Span
 
 
 @dataclass(frozen=True)
 class Row:
-    """A visit, with what is known on the day of the household and of the problems it brought up."""
+    """A visit, with what it said matter by matter, and what is known on the day of its household and its problems."""
 
     visit: Visit
     place: Place
     facts: Facts
+    notes: tuple[VisitNote, ...]
     issues: tuple[Issue, ...]
+    photo_count: int | None
     is_first_of_household: bool
 
 
@@ -48,15 +50,22 @@ def prepare(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 def fill(visits: Sequence[Any], at: At) -> list[Row]:
     facts = gather({visit.household_id for visit in visits}, at)
     named = places({visit.household.area_id for visit in visits})
+    keys = [visit.pk for visit in visits]
+    photos = photo_counts("visit", keys)
+    notes: dict[int, list[VisitNote]] = {}
+    for note in VisitNote.objects.filter(visit__in=keys).order_by("pk"):
+        notes.setdefault(note.visit_id, []).append(note)
     issues: dict[int | None, list[Issue]] = {}
-    for issue in Issue.objects.filter(visit__in=[visit.pk for visit in visits]).order_by("pk"):
+    for issue in Issue.objects.filter(visit__in=keys).order_by("pk"):
         issues.setdefault(issue.visit_id, []).append(issue)
     return [
         Row(
             visit=visit,
             place=named[visit.household.area_id],
             facts=facts[visit.household_id],
+            notes=tuple(notes.get(visit.pk, ())),
             issues=tuple(issues.get(visit.pk, ())),
+            photo_count=photos.get(visit.pk),
             is_first_of_household=visit.place_in_household == 1,
         )
         for visit in visits
@@ -122,14 +131,38 @@ COLUMNS = (
     Column("走访人单位", lambda row: row.visit.visitor.organisation, width=16),
     Column("走访类型", lambda row: row.visit.get_kind_display(), width=9, main=True),
     Column("走访方式", lambda row: row.visit.get_mode_display(), width=8, main=True),
-    Column("看到和听到的情况", lambda row: row.visit.findings, PROSE, width=36, main=True),
-    Column("商定的措施", lambda row: row.visit.action, PROSE, width=26),
+    Column("走访地点", lambda row: row.visit.place, width=10),
+    Column("见到的人", lambda row: row.visit.people_met, width=10),
+    Column("看到和听到的情况", lambda row: row.visit.findings, PROSE, width=32, main=True),
+    Column(
+        "各方面变化",
+        lambda row: "；".join(f"{note.get_topic_display()}：{note.text}" for note in row.notes),
+        PROSE,
+        width=24,
+        note="收入、住房、饮水、教育、健康、就业的变化，多方面的以分号隔开。",
+    ),
+    Column("宣讲的政策", lambda row: row.visit.policies, PROSE, width=18),
+    Column("商定的措施", lambda row: row.visit.action, PROSE, width=22),
     Column(
         "发现的问题",
         lambda row: "；".join(issue.text for issue in row.issues),
         PROSE,
-        width=26,
+        width=22,
         note="走访时记入问题台账的问题，多个的以分号隔开。",
+    ),
+    Column(
+        "照片",
+        lambda row: row.photo_count,
+        INTEGER,
+        width=5,
+        note="张数，作废的不计；没有的留空。",
+    ),
+    Column(
+        "更正次数",
+        lambda row: row.visit.version - 1 or None,
+        INTEGER,
+        width=6,
+        note="没有更正过的留空；本表是最后的内容，更正以前的在该次走访的页面。",
     ),
     Column(
         "登记日期",

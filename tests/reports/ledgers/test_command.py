@@ -8,7 +8,15 @@ from django.core.management import CommandError, call_command
 
 from households.models import Area, AuditLine, Household
 from reports.ledgers import LEDGERS
-from tests.factories import AllocationFactory, IssueFactory, SubsidyPaymentFactory, VisitFactory
+from tests.factories import (
+    ActivityFactory,
+    AllocationFactory,
+    GiftFactory,
+    IssueFactory,
+    PairingFactory,
+    SubsidyPaymentFactory,
+    VisitFactory,
+)
 from tests.reports.ledgers.conftest import exported, registered
 from tests.reports.ledgers.reading import Paper
 
@@ -27,6 +35,9 @@ def test_command_writes_what_the_screen_exports(village: Area, tmp_path: Path, n
     SubsidyPaymentFactory(subsidy__household=Household.objects.get())
     AllocationFactory(project__area=village)
     IssueFactory(area=village)
+    ActivityFactory(area=village)
+    GiftFactory(area=village)
+    PairingFactory(household=Household.objects.get())
     expected = exported(name, village)
     path = tmp_path / "台账.xlsx"
 
@@ -52,7 +63,7 @@ def test_command_takes_another_day(village: Area, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("nothing", *WHERE), "没有名为“nothing”的台账，可以选：register、households、subsidies、subsidy-payments、projects、visits、issues。"),
+        (("nothing", *WHERE), "没有名为“nothing”的台账，可以选：register、households、subsidies、subsidy-payments、projects、visits、activities、gifts、issues、pairings。"),
         (("visits",), "请用 --area 写明区划代码，例如 --area 410325199299。"),
         (("visits", "--area", "999"), "没有代码为“999”的区域，请核对区划代码。"),
         (("visits", "--area", "410399", "--period", "2018"), "“2018”不是半年期，应写作 2018H1（上半年）或 2018H2（下半年）。"),

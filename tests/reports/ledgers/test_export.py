@@ -12,20 +12,38 @@ from households.models import Area, AuditLine, User
 from reports.actions.ledgers import export_ledger, file_name
 from reports.ledgers import LEDGERS
 from reports.ledgers.proof import Digest, canonical
-from tests.factories import AllocationFactory, PaymentFactory, VisitFactory
+from tests.factories import (
+    ActivityHouseholdFactory,
+    AllocationFactory,
+    GiftReceiverFactory,
+    PairingFactory,
+    PaymentFactory,
+    PhotoFactory,
+    VisitNoteFactory,
+)
 from tests.reports.ledgers.conftest import AT, NOW, circumstances, exported, income, registered
 
 ALL = pytest.mark.parametrize("name", sorted(LEDGERS))
 
 
 def some_of_everything(area: Area, start: int, count: int) -> None:
-    """So many households with visits, and so many projects."""
+    """So many households with all that is done for a household, and so many projects."""
     for number in range(start, start + count):
         household = registered(area, f"41039900{number:02d}", f"户主{number}", f"成员{number}")
         income(household, 2017, 9_000 + number, 2)
         for member in household.memberships.all():
             circumstances(member)
-        VisitFactory(household=household)
+        PairingFactory.create_batch(2, household=household)
+        visit = VisitNoteFactory(visit__household=household).visit
+        PhotoFactory(visit=visit)
+        reached = ActivityHouseholdFactory(
+            household=household, activity__area=area, activity__participant_count=number
+        )
+        PhotoFactory(visit=None, activity=reached.activity)
+        GiftReceiverFactory(
+            household=household, gift__area=area, gift__visit=visit, gift__household_count=1
+        )
+        GiftReceiverFactory(household=household, gift__area=area, gift__activity=reached.activity)
         allocation = AllocationFactory(
             project__area=area, project__code=f"XM-{number:02d}", amount_fen=1_000_000 + number
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from households.models import Area
+from households.models import Activity, Area
 from reports.figures import compute
 from reports.ledgers import LEDGERS
 from tests.reports.ledgers.conftest import AT, exported
@@ -18,3 +18,9 @@ def test_ledgers_of_the_jiaogou_data_add_up_to_the_report_of_2018(jiaogou: Area)
     assert dict(found["projects"].exported.sums)["下达资金（万元）·合计"] == "504.00"
     visits = compute(["visits.households", "visits.count"], at)
     assert found["visits"].paper.total[-2:] == [value.amount for value in visits.values()]
+    kinds = compute([f"activities.{kind}.count" for kind in Activity.Kind], at)
+    held = sum(int(value.amount or 0) for value in kinds.values())
+    assert found["activities"].paper.total[-1] == held == 27
+    assert dict(found["gifts"].exported.sums)["价值（元）"] == "45900.00"
+    assert compute(["gifts.value"], at)["gifts.value"].amount == 45_900
+    assert found["pairings"].paper.total[-1] == 192

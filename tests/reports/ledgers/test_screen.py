@@ -19,17 +19,23 @@ from projects.models import FundSource
 from reports.filters import FILTERS
 from reports.ledgers import LEDGERS
 from tests.factories import (
+    ActivityFactory,
+    ActivityHouseholdFactory,
     AllocationFactory,
     CauseFactory,
+    GiftFactory,
+    GiftReceiverFactory,
     IssueFactory,
     PairingFactory,
     PaymentFactory,
+    PhotoFactory,
     PlannedExitFactory,
     PostingFactory,
     SubsidyFactory,
     SubsidyPaymentFactory,
     UserFactory,
     VisitFactory,
+    VisitNoteFactory,
 )
 from tests.reports.ledgers.conftest import ADDRESS, circumstances, income, registered
 from tests.reports.ledgers.reading import Paper
@@ -39,8 +45,8 @@ ALL = pytest.mark.parametrize("name", sorted(LEDGERS))
 
 @pytest.fixture
 def records(village: Area, next_door: Area) -> None:
-    """Two households with visits and two projects, one of each kind that the filters tell apart; and some next door."""
-    helper = UserFactory(name="林书白")
+    """Two households with what was done for them, two projects, one of each kind that filters tell apart; some next door."""
+    helper = UserFactory(name="林书白", organisation="市局")
     first = registered(village, "4103990001", "石大山", "石小山", group=1)
     second = registered(
         village, "4103990002", "仇小满", group=2, status="exited", attribute="dibao", begins_on=date(2016, 12, 1)
@@ -48,7 +54,7 @@ def records(village: Area, next_door: Area) -> None:
     second.natural_village = "石坡"
     second.save()
     PairingFactory(household=first, helper=helper)
-    PairingFactory(household=second, helper__name="马莹鸽")
+    PairingFactory(household=second, helper__name="马莹鸽", helper__organisation="县局")
     CauseFactory(household=first, code="illness")
     CauseFactory(household=second, code="no_skill")
     PlannedExitFactory(household=first, year=2018)
@@ -61,6 +67,18 @@ def records(village: Area, next_door: Area) -> None:
     IssueFactory(area=village, household=first, visit=visit)
     VisitFactory(
         household=second, kind=Visit.Kind.FESTIVAL, mode=Visit.Mode.PHONE, visited_on=date(2018, 5, 1)
+    )  # fmt: skip
+    meeting = ActivityFactory(area=village, title="入户对接", place="东岭", led_by="林书白")
+    ActivityFactory(area=village, title="专题党课", kind="party_class", held_on=date(2018, 5, 1))
+    ActivityHouseholdFactory(activity=meeting, household=first)
+    PhotoFactory(visit=None, activity=meeting)
+    rice = GiftFactory(
+        area=village, item="大米", visit=visit, value_fen=24_050, donor="市局", receivers="1户"
+    )
+    GiftReceiverFactory(gift=rice, household=first)
+    GiftFactory(
+        area=village, item="棉被", activity=meeting, given_on=date(2018, 3, 1),
+        receivers="八十岁老人", value_is_estimated=True,
     )  # fmt: skip
     dibao = SubsidyFactory(household=first)
     care = SubsidyFactory(
@@ -81,6 +99,9 @@ def records(village: Area, next_door: Area) -> None:
     VisitFactory(household=stranger)
     SubsidyPaymentFactory(subsidy__household=stranger)
     AllocationFactory(project__area=next_door, project__name="邻村项目")
+    ActivityFactory(area=next_door)
+    GiftReceiverFactory(gift__area=next_door, household=stranger)
+    PairingFactory(household=stranger)
 
 
 def fetched(client: Client, user: User, url: str, **headers: str) -> str:
@@ -176,6 +197,31 @@ CONDITIONS = [
     ("visits", "status=exited", ["仇小满"]),
     ("visits", "has_issue=on", ["石大山"]),
     ("visits", "sort=-on", ["仇小满", "石大山"]),
+    ("activities", "", ["入户对接", "专题党课"]),
+    ("activities", "q=东岭", ["入户对接"]),
+    ("activities", "q=林书", ["入户对接"]),
+    ("activities", "kind=party_class", ["专题党课"]),
+    ("activities", "start=2018-03-02", ["专题党课"]),
+    ("activities", "end=2018-03-01", ["入户对接"]),
+    ("activities", "sort=-on", ["专题党课", "入户对接"]),
+    ("gifts", "", ["大米", "棉被"]),
+    ("gifts", "q=棉", ["棉被"]),
+    ("gifts", "q=老人", ["棉被"]),
+    ("gifts", "q=石小", ["大米"]),
+    ("gifts", "q=4103990001", ["大米"]),
+    ("gifts", "q=4103990002", []),
+    ("gifts", "donor=市局", ["大米"]),
+    ("gifts", "start=2018-03-01", ["棉被"]),
+    ("gifts", "end=2018-02-28", ["大米"]),
+    ("gifts", "estimated=on", ["棉被"]),
+    ("gifts", "sort=-value", ["棉被", "大米"]),
+    ("pairings", "", ["石大山", "仇小满"]),
+    ("pairings", "q=石小", ["石大山"]),
+    ("pairings", "q=4103990002", ["仇小满"]),
+    ("pairings", "organisation=县局", ["仇小满"]),
+    ("pairings", "group=1", ["石大山"]),
+    ("pairings", "status=exited", ["仇小满"]),
+    ("pairings", "sort=-number", ["仇小满", "石大山"]),
 ]
 NAMED_BY = {
     "households": "姓名",
@@ -184,6 +230,9 @@ NAMED_BY = {
     "subsidies": "户主",
     "subsidy-payments": "户主",
     "visits": "户主",
+    "activities": "名称",
+    "gifts": "物品",
+    "pairings": "户主",
 }
 
 
@@ -211,7 +260,13 @@ def test_screen_and_workbook_hold_the_same_rows(
 def test_people_are_filtered_by_the_account(client: Client, auditor: User) -> None:
     helper = User.objects.get(name="林书白")
 
-    for name, key in (("households", "helper"), ("register", "helper"), ("visits", "visitor")):
+    keys = {
+        "households": "helper",
+        "register": "helper",
+        "visits": "visitor",
+        "pairings": "helper",
+    }
+    for name, key in keys.items():
         page = fetched(
             client, auditor, f"/ledgers/{name}/?{ADDRESS}&{key}={helper.pk}&columns=all"
         )
@@ -376,7 +431,12 @@ def test_page_takes_as_many_queries_for_more_rows(
 
     few = queries()
     for number in range(10, 14):
-        VisitFactory(household=registered(village, f"41039900{number}", "甲", "乙"))
+        household = registered(village, f"41039900{number}", "甲", "乙")
+        visit = VisitNoteFactory(visit__household=household).visit
+        PhotoFactory(visit=visit)
+        PairingFactory(household=household)
+        ActivityHouseholdFactory(household=household, activity__area=village)
+        GiftReceiverFactory(household=household, gift__area=village, gift__visit=visit)
         AllocationFactory(project__area=village, project__code=f"XM-{number}")
 
     assert queries() == few
@@ -421,9 +481,12 @@ def test_list_says_of_each_ledger_how_many_rows_and_when_it_was_last_exported(
         ("补贴发放台账", "2018年上半年", "2 笔"),
         ("扶贫项目资金台账", "截至2018年6月30日", "2 个项目"),
         ("走访台账", "2018年上半年", "2 次"),
+        ("活动台账", "2018年上半年", "2 次"),
+        ("慰问物资台账", "2018年上半年", "2 笔"),
         ("问题台账", "2018年上半年", "1 个"),
+        ("结对帮扶台账", "截至2018年6月30日", "2 对"),
     ]
-    assert [row[4] == "还没有" for row in rows] == [True] * 5 + [False, True]
+    assert [row[4] == "还没有" for row in rows] == [True] * 5 + [False] + [True] * 4
 
 
 def test_every_ledger_has_its_filter() -> None:
