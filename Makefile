@@ -12,10 +12,10 @@ PIP := $(PYTHON) -m pip --python $(IN) --disable-pip-version-check --no-input
 step = @echo "· $(1)"; began=$$(date +%s); $(2) && echo "  $$(( $$(date +%s) - began )) 秒"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint fonts lock clean
+.PHONY: help setup run serve test bench-faults lint fonts lock clean
 
 help: ## 列出全部命令
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 setup: $(VENV)/.runtime ## 装好程序库、数据库、静态文件、字体、焦沟示例数据和演示账号
 	$(call step,更新数据库,$(MANAGE) migrate --verbosity 0)
@@ -33,6 +33,10 @@ test: $(VENV)/.dev ## 全部测试：先在 SQLite（含浏览器），再在 Po
 	@echo "· Chromium"; $(IN) -m tests.chromium
 	@echo "· SQLite"; env -u DATABASE_URL JIAOGOU_TESTS=all $(IN) -m pytest -n 2
 	@echo "· PostgreSQL"; $(IN) -m tests.postgres -- $(IN) -m pytest -n 2 -m "not browser"
+
+bench-faults: $(VENV)/.dev ## 服务被强行终止 50 次，查已确认上传的走访和照片有没有丢、有没有重；先 SQLite 再 PostgreSQL
+	@echo "· SQLite"; $(IN) -m tests.bench.faults $(FAULTS)
+	@echo "· PostgreSQL"; $(IN) -m tests.postgres -- $(IN) -m tests.bench.faults --postgres $(FAULTS)
 
 lint: export JIAOGOU_VAR := var/test
 lint: $(VENV)/.dev ## 代码、类型、引用方向、模板、迁移的检查

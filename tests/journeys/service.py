@@ -11,8 +11,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pysqlite3
-from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def free_port() -> int:
@@ -22,10 +24,14 @@ def free_port() -> int:
 
 
 class Service:
-    """A server over a database of its own, with the Jiaogou data and the demo accounts."""
+    """A server over a database of its own, with the Jiaogou data and the demo accounts.
 
-    def __init__(self, folder: Path) -> None:
+    The database is an SQLite file in the folder, or the empty PostgreSQL that `database_url` names.
+    """
+
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
+        self.database_url = database_url
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -33,24 +39,28 @@ class Service:
             for name, value in os.environ.items()
             if not name.startswith(("JIAOGOU_", "DATABASE_URL"))
         } | {"JIAOGOU_VAR": str(folder), "JIAOGOU_PORT": str(self.port)}
+        if database_url:
+            self.environment["DATABASE_URL"] = database_url
         for command in (
             ["migrate", "-v0"],
             ["load_jiaogou"],
             ["demo_accounts"],
             ["collectstatic", "--no-input", "-v0"],
         ):
-            self._manage(*command)
+            self.manage(*command)
         self.password = re.findall(r"密码：(\S+)", (folder / "demo-accounts.txt").read_text())[0]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def _manage(self, *words: str) -> None:
-        subprocess.run(
+    def manage(self, *words: str) -> str:
+        """What a command prints; raises CalledProcessError when it fails."""
+        return subprocess.run(
             [sys.executable, "manage.py", *words],
-            cwd=settings.ROOT,
+            cwd=ROOT,
             env=self.environment,
             check=True,
-            stdout=subprocess.DEVNULL,
-        )
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
 
     def start(self) -> None:
         if self.process:
@@ -58,7 +68,7 @@ class Service:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
-                cwd=settings.ROOT,
+                cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
@@ -92,7 +102,10 @@ class Service:
         os.killpg(self.process.pid, which)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What the database holds, read past the server."""
+        """What the database holds, read past the server. A value's place is marked ? on both databases."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as postgres:
+                return postgres.execute(query.replace("?", "%s").encode(), values).fetchall()
         connection = pysqlite3.connect(self.folder / "jiaogou.sqlite3", timeout=20)
         try:
             return list(connection.execute(query, values))
