@@ -85,7 +85,7 @@ COLUMNS = (
     Column(
         "主持（主讲）人",
         lambda row: row.activity.led_by,
-        width=10,
+        width=15,
         key="leader",
         sort=("led_by",),
         main=True,
@@ -113,7 +113,7 @@ COLUMNS = (
         note="登记了覆盖哪些户的才有，名单在该活动的页面；合计是户次。",
         link=lambda row: row.activity.get_absolute_url() if row.household_count else "",
     ),
-    Column("内容", lambda row: row.activity.description, PROSE, width=36),
+    Column("内容", lambda row: row.activity.description, PROSE, width=44),
     Column(
         "照片",
         lambda row: row.photo_count,

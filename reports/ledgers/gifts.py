@@ -180,7 +180,7 @@ COLUMNS = (
         "随哪次走访或活动",
         lambda row: row.occasion,
         PROSE,
-        width=28,
+        width=33,
         note="单独送的留空。",
         link=lambda row: row.occasion_url,
     ),

@@ -147,7 +147,7 @@ COLUMNS = (
         "发现的问题",
         lambda row: "；".join(issue.text for issue in row.issues),
         PROSE,
-        width=22,
+        width=20,
         note="走访时记入问题台账的问题，多个的以分号隔开。",
     ),
     Column(
@@ -161,7 +161,7 @@ COLUMNS = (
         "更正次数",
         lambda row: row.visit.version - 1 or None,
         INTEGER,
-        width=6,
+        width=5,
         note="没有更正过的留空；本表是最后的内容，更正以前的在该次走访的页面。",
     ),
     Column(
