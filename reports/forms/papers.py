@@ -36,8 +36,17 @@ class PapersForm(forms.Form):
         error_messages={"invalid_choice": MEND.format("哪些户")},
     )
 
-    def offer(self, villages: Iterable[Area], groups: Iterable[int]) -> None:
-        """Gives the lists their choices: villages within reach, and the groups of the chosen one."""
+    year = forms.TypedChoiceField(
+        label="年度（帮扶记录）",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": MEND.format("年度")},
+    )
+
+    def offer(self, villages: Iterable[Area], groups: Iterable[int], years: Iterable[int]) -> None:
+        """Gives the lists their choices: villages within reach, the groups of the chosen one, years up to now."""
+        self.fields["year"].choices = [("", "今年"), *((year, f"{year}年") for year in years)]  # type: ignore[attr-defined]
         self.fields["area"].choices = [(area.code, area.name) for area in villages]  # type: ignore[attr-defined]
         self.fields["group"].choices = [  # type: ignore[attr-defined]
             ("", WHOLE_VILLAGE),

@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from households.access import May, StaffRequest, reach, requires
-from households.models import Area, Household
+from households.models import Area, Household, Visit
 from households.views.paging import wants_fragment
 from reports import jobs
 from reports.actions.household_papers import note_papers
@@ -26,6 +26,8 @@ from reports.jobs import Job
 from reports.typeset.faces import FontsNotReadyError
 
 PDF = "application/pdf"
+# How far back a paper of a year can be chosen for a whole village.
+YEARS = 12
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,16 @@ def paper_household(request: StaffRequest, kind: str, number: str) -> HttpRespon
         raise Http404("没有这种纸质表。")
     household = get_object_or_404(Household.objects.within(request.reach), number=number)
     one = Household.objects.filter(pk=household.pk)
-    title = f"{KINDS[kind].title}_{number}"
+    asked = request.GET.get("year", "")
+    # Four figures are a year that a day can have; anything else asks for the current one.
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    day = KINDS[kind].day(year or None, request.today)
+    title = f"{KINDS[kind].title}_{number}" + (f"_{day.year}" if KINDS[kind].by_year else "")
     try:
         paper = papers(
             KINDS[kind],
             one,
-            day=request.today,
+            day=day,
             base_url=origin(request),
             title=title,
             author=request.user.organisation,
@@ -138,7 +144,14 @@ def of_household(request: Any, household: Household) -> dict[str, Any] | None:
     within = reach(request.user, May.PRINT_CARDS, request.today)
     if not Household.objects.within(within).filter(pk=household.pk).exists():
         return None
-    return {"household": household, "kinds": list(KINDS.values())}
+    called = Visit.objects.standing_good().filter(household=household).order_by()
+    years = sorted({day.year for day in called.dates("visited_on", "year")}, reverse=True)
+    return {
+        "household": household,
+        "kinds": [kind for kind in KINDS.values() if not kind.by_year],
+        "yearly": [kind for kind in KINDS.values() if kind.by_year],
+        "years": years or [request.today.year],
+    }
 
 
 def origin(request: HttpRequest) -> str:
@@ -161,6 +174,7 @@ def _chosen(request: StaffRequest, typed: dict[str, str]) -> Chosen:
         raise Http404("这个村不在您负责的范围内。")
     area = next((village for village in villages if village.code == code), None)
     area = area or next(iter(villages), None)
+    years = [request.today.year - back for back in range(YEARS)]
     groups = (
         within.filter(area=area, group_number__isnull=False)
         .order_by("group_number")
@@ -169,16 +183,17 @@ def _chosen(request: StaffRequest, typed: dict[str, str]) -> Chosen:
     )
     defaults = {"kind": "verification", "area": area.code if area else "", "status": "registered"}
     form = PapersForm(defaults | {name: value for name, value in typed.items() if value})
-    form.offer(villages, [group for group in groups if group])
+    form.offer(villages, [group for group in groups if group], years)
     if area is None or not form.is_valid():
         return Chosen(form)
     data = form.cleaned_data
+    day = KINDS[data["kind"]].day(data["year"], request.today)
     selection = Selection(area, data["group"], data["status"])
     order = Order(
         KINDS[data["kind"]],
         selection,
-        selection.of(within, request.today),
-        request.today,
+        selection.of(within, day),
+        day,
         origin(request),
         request.user,
     )

@@ -8,9 +8,13 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from households.case_file import IncomeYear, Member, causes_now, incomes, members
 from households.models import (
+    Activity,
+    ActivityHousehold,
     Area,
     Cause,
     Circumstances,
+    Gift,
+    GiftReceiver,
     HelpPlan,
     Household,
     Living,
@@ -21,6 +25,7 @@ from households.models import (
     Standing,
     Subsidy,
     SubsidyRate,
+    Visit,
 )
 
 AT_ONCE = 400
@@ -56,6 +61,9 @@ class Material:
     entitlements: list[Entitlement]
     pairings: list[Pairing]
     help_plan: HelpPlan | None
+    visits: list[Visit]
+    gifts: list[Gift]
+    activities: list[Activity]
 
     @property
     def head(self) -> str:
@@ -107,6 +115,9 @@ def _of(households: list[Household], day: date) -> Iterator[Material]:
                 key=lambda plan: (plan.year, plan.made_on, plan.pk),
                 default=None,
             ),
+            visits=sorted(household.visits.all(), key=lambda row: (row.visited_on, row.pk)),
+            gifts=[row.gift for row in household.gifts.all()],
+            activities=[row.activity for row in household.activities.all()],
         )
 
 
@@ -132,6 +143,27 @@ def _fetch(households: list[Household], day: date) -> None:
         Prefetch("subsidies", Subsidy.objects.covering(day).select_related("category", "person")),
         Prefetch("pairings", Pairing.objects.covering(day).select_related("helper")),
         Prefetch("help_plans", HelpPlan.objects.filter(made_on__lte=day)),
+        Prefetch(
+            "visits",
+            Visit.objects.standing_good()
+            .filter(visited_on__year=day.year, visited_on__lte=day)
+            .select_related("visitor")
+            .prefetch_related("notes", "gifts"),
+        ),
+        Prefetch(
+            "gifts",
+            GiftReceiver.objects.filter(
+                gift__voided_at=None, gift__given_on__year=day.year, gift__given_on__lte=day
+            ).select_related("gift"),
+        ),
+        Prefetch(
+            "activities",
+            ActivityHousehold.objects.filter(
+                activity__voided_at=None,
+                activity__held_on__year=day.year,
+                activity__held_on__lte=day,
+            ).select_related("activity"),
+        ),
     )
 
 

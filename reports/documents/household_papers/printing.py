@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from households.models import NOT_EXITED, ON_REGISTER, Area, Household
-from reports.documents.household_papers import policy_card, verification
+from reports.documents.household_papers import help_record, policy_card, verification
 from reports.documents.household_papers.material import Material, gathered
 from reports.typeset.document import Typeset
 from reports.typeset.form import Form
@@ -22,6 +22,13 @@ class Kind:
     code: str
     title: str
     compose: Callable[[Material, str], Form]
+    by_year: bool = False
+
+    def day(self, year: int | None, today: date) -> date:
+        """As at which day it is made: today, or the last day of a year that is over, for a paper of a year."""
+        if not self.by_year or year is None or year >= today.year:
+            return today
+        return date(year, 12, 31)
 
 
 KINDS = {
@@ -29,6 +36,7 @@ KINDS = {
     for kind in (
         Kind("verification", verification.TITLE, verification.verification),
         Kind("policy-card", policy_card.TITLE, policy_card.policy_card),
+        Kind("help-record", help_record.TITLE, help_record.help_record, by_year=True),
     )
 }
 STATUSES = {

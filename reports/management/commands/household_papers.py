@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "kind", choices=list(KINDS), help="verification 核实对照表，policy-card 明白卡"
+            "kind",
+            choices=list(KINDS),
+            help="verification 核实对照表，policy-card 明白卡，help-record 帮扶记录",
         )
         parser.add_argument("--area", required=True, help="行政村代码，如 410325199299")
         parser.add_argument("--group", type=int, help="村民组；不写就是全村")

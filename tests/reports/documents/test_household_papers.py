@@ -9,16 +9,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PageObject, PdfReader
 
-from households.models import Circumstances, Household, Person, Standing, User
+from households.models import (
+    ActivityHousehold,
+    Circumstances,
+    GiftReceiver,
+    Household,
+    Person,
+    Standing,
+    User,
+    VisitNote,
+)
 from reports.documents.household_papers import KINDS, Selection, gathered, papers
 from reports.typeset.composing import Composer
 from reports.typeset.document import Typeset
 from reports.typeset.fonts import type_case
 from reports.typeset.form_page import CODE_SIZE, QUIET_ZONE, FormPage, Setter, code_rows
 from tests.factories import (
+    ActivityFactory,
     AreaFactory,
     CauseFactory,
     CircumstancesFactory,
+    GiftFactory,
     HelpPlanFactory,
     HouseholdFactory,
     IncomeFactory,
@@ -33,6 +44,7 @@ from tests.factories import (
     SubsidyFactory,
     SubsidyRateFactory,
     UserFactory,
+    VisitFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +200,7 @@ def test_exit_is_dated_by_the_exit_and_not_by_a_later_change_of_attribute():
     assert "2016年12月31日脱贫" in pages(printed(POLICY_CARD))[0]
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", [VERIFICATION, POLICY_CARD], ids=["verification", "policy-card"])
 def test_twelve_persons_and_the_longest_words_stay_on_one_page_in_readable_type(kind):
     home = family(12, natural_village="上" * 40, group_number=12)
     Person.objects.update(name="艾" * 20)
@@ -207,7 +219,7 @@ def test_twelve_persons_and_the_longest_words_stay_on_one_page_in_readable_type(
     assert pages(paper)[0].count("长") == 14 * 40
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", [VERIFICATION, POLICY_CARD], ids=["verification", "policy-card"])
 def test_twelve_persons_of_usual_words_need_no_type_below_the_floor(kind):
     home = family(12, group_number=3)
     for place in range(8):
@@ -312,3 +324,53 @@ def test_households_come_by_group_and_then_number_and_only_those_that_stand_so()
 def test_nothing_chosen_is_no_file():
     with pytest.raises(ValueError, match="没有要打印的户"):
         printed(households=Household.objects.none())
+
+
+def test_help_record_holds_each_call_gift_and_activity_of_the_year_and_no_other():
+    home = family(3, group_number=3)
+    visitor = UserFactory(name="徐艳敏")
+    visit = VisitFactory(
+        household=home,
+        visitor=visitor,
+        visited_on=date(2018, 3, 5),
+        findings="花椒苗已栽",
+        action="下周送肥",
+    )
+    VisitNote.objects.create(visit=visit, topic="water", text="新接自来水")
+    VisitFactory(household=home, visited_on=date(2017, 12, 31), findings="去年的一次")
+    VisitFactory(household=home, visited_on=date(2018, 7, 14), findings="以后的一次")
+    gift = GiftFactory(area=home.area, given_on=date(2018, 2, 10), item="棉被", donor="某单位")
+    GiftReceiver.objects.create(gift=gift, household=home)
+    held = ActivityFactory(area=home.area, held_on=date(2018, 5, 4), title="花椒管护培训")
+    ActivityHousehold.objects.create(activity=held, household=home)
+
+    [page] = pages(printed(KINDS["help-record"]))
+
+    order = [
+        "2018年帮扶记录",
+        f"户编号{home.number}",
+        "2018年2月10日",
+        "送棉被",
+        "2018年3月5日",
+        "花椒苗已栽。饮水：新接自来水。措施：下周送肥。",
+        "2018年5月4日",
+        "花椒管护培训。",
+        "户主（签字）",
+    ]
+    places = [page.find(words) for words in order]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert [words for words in ("去年的一次", "以后的一次") if words in page] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "day"),
+    [
+        ("help-record", 2017, date(2017, 12, 31)),
+        ("help-record", 2018, DAY),
+        ("help-record", None, DAY),
+        ("policy-card", 2017, DAY),
+    ],
+)
+def test_paper_of_a_year_is_made_as_at_its_last_day(code, year, day):
+    assert KINDS[code].day(year, DAY) == day
