@@ -43,7 +43,7 @@ def help_record(material: Material, address: str) -> Form:
         ),
         parts=(
             Grid(FACTS, tuple(_household(material))),
-            Grid(COLUMNS, tuple(_rows(lines[left_out:])), takes_the_rest=True),
+            Grid(COLUMNS, tuple(_rows(lines[left_out:]))),
         ),
         foot=(
             *((Remark(f"较早的 {left_out} 条见户档。"),) if left_out else ()),
@@ -72,7 +72,8 @@ def _rows(lines: list[Line]) -> Iterator[Row]:
     yield tuple(Cell(text, 1, Look.HEAD, "center") for text in HEADS)
     for line in lines:
         yield (
-            Cell(wording.day(line.on), align="center"),
+            # The year stands in the title.
+            Cell(f"{line.on.month}月{line.on.day}日", align="center"),
             Cell(line.by, align="center"),
             Cell(line.how, align="center"),
             Cell(line.what, may_shorten=True),
