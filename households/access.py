@@ -1,6 +1,6 @@
 """Who may do what, where. One table in code; role and area are judged together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,10 +8,11 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from households.models import Posting, Reach, User
+from households.models import Area, Posting, Reach, User, inside
 
 Role = Posting.Role
 
@@ -102,6 +103,17 @@ def held(user: User, day: date) -> frozenset[May]:
     """The permissions a person holds anywhere on a day, for a menu; where they hold is for `reach` to say."""
     roles = Posting.objects.held_by(user).covering(day).values_list("role", flat=True)
     return frozenset().union(*(DUTIES[role].everywhere | DUTIES[role].paired for role in roles))
+
+
+def holders(may: May, codes: Iterable[str], day: date) -> QuerySet[User]:
+    """Who holds a permission on a day in any of these places, in part of one or over all of it."""
+    roles = [role for role, duty in DUTIES.items() if may in duty.everywhere | duty.paired]
+    places = Q(pk__in=[])
+    for code in codes:
+        over = [code[:length] for length in Area.LEVEL_OF_LENGTH if length <= len(code)]
+        places |= inside(code) | Q(area__in=over)
+    postings = Posting.objects.covering(day).filter(places, role__in=roles, user=OuterRef("pk"))
+    return User.objects.filter(Exists(postings), is_active=True).order_by("name")
 
 
 class StaffRequest(HttpRequest):

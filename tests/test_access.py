@@ -141,6 +141,7 @@ PRINTERS =     (200, 200, 200, 200, 403, 403, 403)  # fmt: skip
 NO_PRINTER =   (404, 404, 404, 404, 403, 403, 403)  # fmt: skip
 SENT_ONLY =    (405, 405, 405, 405, 403, 403, 403)  # fmt: skip
 HANDLERS =     (200, 200, 200, 403, 403, 403, 403)  # fmt: skip
+PROJECT_HANDLERS = (200, 404, 200, 403, 403, 403, 403)  # fmt: skip
 NO_HANDLER =   (404, 404, 404, 403, 403, 403, 403)  # fmt: skip
 PHONE_ONLY =   (405, 405, 403, 403, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
@@ -283,6 +284,10 @@ def of_card(village: Village) -> str:
     return reverse("households:card-edit", args=[village.household.number, person.code, card.pk])
 
 
+def of_project(name: str) -> Address:
+    return lambda village: reverse(f"projects:{name}", args=[village.project.code])
+
+
 TABLE = {
     "home": Row(FRONT_DOOR),
     "sign-in": Row(SIGNED_IN),
@@ -400,11 +405,8 @@ TABLE = {
     "households:profile-new": Row(EDITORS, NO_EDITOR, of_place("profile-new")),
     "households:profile-edit": Row(EDITORS, NO_EDITOR, of_profile),
     "projects:project-list": Row(OFFICE),
-    "projects:project-detail": Row(
-        OFFICE,
-        NO_OFFICE,
-        lambda village: reverse("projects:project-detail", args=[village.project.code]),
-    ),
+    "projects:project-detail": Row(OFFICE, NO_OFFICE, of_project("project-detail")),
+    "projects:issue-new": Row(PROJECT_HANDLERS, NO_HANDLER, of_project("issue-new")),
     "reports:desk": Row(READERS, NO_READER, of_area("reports:desk")),
     "reports:figure-list": Row(OFFICE, NO_OFFICE, of_area("reports:figure-list")),
     "reports:figure-detail": Row(

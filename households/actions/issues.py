@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from households import wording
+from households.access import May, reach
 from households.audit import record
 from households.models import Area, Household, Issue, IssueStep, User, Visit
 from households.standards import closing_needs_another
 
 Kind = IssueStep.Kind
-ARRANGED = ("measure", "unit", "responsible", "due_on")
+ARRANGED = ("measure", "unit", "responsible", "responsible_user", "due_on")
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def raise_issue(
     today: date | None = None,
     due_on: date | None = None,
     responsible: str = "",
+    responsible_user: User | None = None,
     measure: str = "",
     unit: str = "",
     note: str = "",
@@ -37,7 +39,8 @@ def raise_issue(
 ) -> Issue:
     """One problem, once: the same key gives the issue that is already there.
 
-    Raises ValidationError for an empty text, a day in the future, or a due day before the day it was raised.
+    Raises ValidationError for an empty text, a day in the future, a due day before the day it was raised, and for
+    somebody to answer who could not open it.
     """
     # The row of the place is where two sendings of one form queue.
     Area.objects.select_for_update().get(pk=area.pk)
@@ -55,13 +58,16 @@ def raise_issue(
         measure=measure,
         unit=unit,
         note=note,
-        responsible=responsible,
+        responsible=responsible or (responsible_user.name if responsible_user else ""),
+        responsible_user=responsible_user,
         raised_on=on,
         raised_by=by,
         due_on=due_on,
     )
     issue.full_clean()
     issue.save(force_insert=True)
+    if responsible_user and responsible_user != by:
+        _refuse_stranger(issue, responsible_user, today or on)
     record(
         by=by,
         verb="issue.raised",
@@ -72,6 +78,7 @@ def raise_issue(
             "source": source,
             "household": household.number if household else None,
             "due": due_on,
+            "responsible": issue.responsible,
         },
     )
     return issue
@@ -87,17 +94,27 @@ def arrange_issue(
     unit: str,
     responsible: str,
     due_on: date | None,
+    responsible_user: User | None = None,
     reason: str = "",
 ) -> Issue:
     """Who mends it, how, by when. A term that is moved needs a reason, which stays among the steps.
 
-    Raises ValidationError when it is closed already, nothing changed, or a term moves without a reason.
+    Raises ValidationError when it is closed already, nothing changed, a term moves without a reason, or somebody
+    is to answer who could not open it.
     """
     issue = _still_open(issue)
-    wanted = {"measure": measure, "unit": unit, "responsible": responsible, "due_on": due_on}
+    wanted = {
+        "measure": measure,
+        "unit": unit,
+        "responsible": responsible,
+        "responsible_user": responsible_user,
+        "due_on": due_on,
+    }
     before = {name: getattr(issue, name) for name in ARRANGED}
     if wanted == before:
         raise ValidationError("没有变化，不用保存。")
+    if responsible_user and responsible_user != before["responsible_user"]:
+        _refuse_stranger(issue, responsible_user, today)
     moves_term = issue.due_on is not None and due_on != issue.due_on
     if moves_term and not reason.strip():
         raise ValidationError({"reason": "整改时限改了，请写明原因。"})
@@ -116,7 +133,12 @@ def arrange_issue(
         )
     moved = [name for name in ARRANGED if before[name] != wanted[name]]
     _note(
-        issue, by, "arranged", {n: before[n] for n in moved}, {n: wanted[n] for n in moved}, reason
+        issue,
+        by,
+        "arranged",
+        {name: _written(before[name]) for name in moved},
+        {name: _written(wanted[name]) for name in moved},
+        reason,
     )
     return issue
 
@@ -193,6 +215,18 @@ def _still_open(issue: Issue) -> Issue:
     if issue.closed_on:
         raise ValidationError(f"这个问题已在{wording.day(issue.closed_on)}销号，不能再改。")
     return issue
+
+
+def _refuse_stranger(issue: Issue, user: User, day: date) -> None:
+    within = Issue.objects.within(reach(user, May.HANDLE_ISSUES, day))
+    if not within.filter(pk=issue.pk).exists():
+        raise ValidationError(
+            {"responsible_user": f"{user}看不到这个问题（不是结对户，或不在任职区域），请选别人。"}
+        )
+
+
+def _written(value: Any) -> Any:
+    return value.username if isinstance(value, User) else value
 
 
 def _refuse_day(issue: Issue, on: date, today: date) -> None:

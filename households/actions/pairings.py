@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from households import wording
 from households.audit import record
-from households.models import Household, Pairing, Posting, User
-
-HELPING = (Posting.Role.HELPER, Posting.Role.FIRST_SECRETARY)
+from households.models import HELPING, Household, Pairing, Posting, User
 
 
 @transaction.atomic
@@ -60,6 +59,14 @@ def hand_over(
                 {"taker": f"{taker}那天在{household.area}没有帮扶的任职，请先登记任职。"}
             )
         begun.append(_pass_on(pairing, taker, household, on, document, by))
+    return begun
+
+
+def foresee_hand_over(**said: Any) -> list[Pairing]:
+    """What `hand_over` would begin, with nothing kept of it. Raises what it raises."""
+    with transaction.atomic():
+        begun = hand_over(**said)
+        transaction.set_rollback(True)
     return begun
 
 

@@ -166,7 +166,7 @@ def record_visit(
             text=problem,
             on=on,
             due_on=on + issue_term(household.area_id, on),
-            responsible=by.name,
+            responsible_user=by,
         )
     return visit
 

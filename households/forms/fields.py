@@ -27,3 +27,12 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, **kwargs)
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody with an account."""
+
+    default_error_messages = {"invalid_choice": "这个人不能选，请刷新页面后重选。"}
+
+    def label_from_instance(self, person: Any) -> str:
+        return f"{person.name}（{person.organisation or person.username}）"

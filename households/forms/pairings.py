@@ -1,18 +1,27 @@
 """Handing households over."""
 
+import hashlib
+import json
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from households.actions.pairings import HELPING
+from households.actions.pairings import foresee_hand_over, hand_over
 from households.forms.act import ActForm
-from households.forms.fields import DayField
-from households.models import Household, Pairing, Posting, Reach, User
+from households.forms.fields import DayField, PersonField
+from households.models import HELPING, Household, Pairing, Posting, Reach, User
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, person: Any) -> str:
-        return f"{person.name}（{person.organisation or person.username}）"
+@dataclass(frozen=True)
+class Decision:
+    """The pairings that begin, done or foreseen; `seen` says that this is what was looked at."""
+
+    begun: list[Pairing] = field(default_factory=list)
+    seen: str = ""
+    is_done: bool = False
+    moved: bool = False
 
 
 class GiverForm(forms.Form):
@@ -47,19 +56,37 @@ class HandOverForm(ActForm):
         error_messages={"required": "请填交接日期。"},
     )
     document = forms.CharField(label="依据", max_length=120, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, reach: Reach, giver: User, heads: dict[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         mine = Household.objects.within(reach).filter(pk__in=heads).order_by("number")
-        field: Any = self.fields["households"]
-        field.queryset = mine
-        field.label_from_instance = lambda one: (
+        offered: Any = self.fields["households"]
+        offered.queryset = mine
+        offered.label_from_instance = lambda one: (
             f"{heads[one.pk]}（{one.group_label} {one.number}）"
         )
-        field.initial = list(heads)
+        offered.initial = list(heads)
         helping = Posting.objects.covering(reach.day).filter(role__in=HELPING)
         takers = User.objects.within(reach).filter(is_active=True, pk__in=helping.values("user"))
         self.fields["taker"].queryset = takers.exclude(pk=giver.pk).order_by("name")  # type: ignore[attr-defined]
         self.fields["on"].initial = reach.day
+        self.giver = giver
+
+    def decide(self, by: User) -> Decision:
+        """Hands over what was seen beforehand; anything else is shown first, and nothing is done."""
+        if not self.is_valid():
+            return Decision()
+        told = {**self.cleaned_data, "households": list(self.cleaned_data["households"])}
+        seen = told.pop("seen")
+        words = [[one.pk for one in told["households"]], told["taker"].pk, told["on"].isoformat()]
+        digest = hashlib.sha256(json.dumps([*words, told["document"]]).encode()).hexdigest()
+        action = hand_over if seen == digest else foresee_hand_over
+        try:
+            begun = action(by=by, giver=self.giver, **told)
+        except ValidationError as refusal:
+            self.refuse(refusal)
+            return Decision()
+        return Decision(begun, digest, is_done=seen == digest, moved=bool(seen))

@@ -12,7 +12,7 @@ from households.models.initials import InitialsField
 from households.models.issue import Issue, IssueStep
 from households.models.livelihood import Income, Planting, StatedIncome
 from households.models.living import DANGEROUS, Living, Production
-from households.models.pairing import HelpPlan, Pairing
+from households.models.pairing import HELPING, HelpPlan, Pairing
 from households.models.person import Circumstances, Disability, Membership, Person, Sex
 from households.models.photo import Photo
 from households.models.proposal import Proposal
@@ -27,6 +27,7 @@ from households.models.voidable import Voidable, VoidableQuerySet
 
 __all__ = [
     "DANGEROUS",
+    "HELPING",
     "NOT_EXITED",
     "ON_REGISTER",
     "TEKUN",

@@ -1,7 +1,7 @@
 """The problem ledger: what must be mended, by whom, by when."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -11,10 +11,14 @@ from django.urls import reverse
 
 from households.models.area import Area, inside
 from households.models.household import Household
+from households.models.staff import User
 from households.models.visit import Visit
 
 if TYPE_CHECKING:
     from households.models.reach import Reach
+
+
+SOON = timedelta(days=7)
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -29,6 +33,23 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def open_on(self, day: date) -> Self:
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), raised_on__lte=day)
+
+    def still_open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+    def overdue(self, day: date) -> Self:
+        return self.still_open().filter(due_on__lt=day)
+
+    def due_soon(self, day: date) -> Self:
+        """To be mended from this day on within a week, and not yet reported done."""
+        return self.still_open().filter(done_on__isnull=True, due_on__range=(day, day + SOON))
+
+    def to_be_closed(self) -> Self:
+        """Reported done, and not yet struck off."""
+        return self.still_open().filter(done_on__isnull=False)
+
+    def answered_by(self, user: User) -> Self:
+        return self.filter(responsible_user=user)
 
 
 class Issue(models.Model):

@@ -1,15 +1,31 @@
 """Who helps which household, and by what plan."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from households.models.area import inside
 from households.models.dated import Dated, DatedQuerySet
 from households.models.household import Household
+from households.models.staff import Posting
+
+if TYPE_CHECKING:
+    from households.models.reach import Reach
+
+HELPING = (Posting.Role.HELPER, Posting.Role.FIRST_SECRETARY)
+
+
+class PairingQuerySet(DatedQuerySet["Pairing"]):
+    def within(self, reach: "Reach") -> Self:
+        return self.filter(reach.households("household__"))
+
+    def left_behind(self, day: date) -> Self:
+        """Those whose helper holds no posting that helps on the day: somebody must take the household over."""
+        postings = Posting.objects.covering(day).filter(user=OuterRef("helper"), role__in=HELPING)
+        return self.filter(~Exists(postings))
 
 
 class Pairing(Dated):
@@ -26,7 +42,7 @@ class Pairing(Dated):
     )
     document = models.CharField("依据", max_length=120, blank=True)
 
-    objects = DatedQuerySet["Pairing"].as_manager()
+    objects = PairingQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["household", "begins_on"]

@@ -14,7 +14,7 @@ from django.urls import reverse_lazy
 from households.access import May, StaffRequest, requires
 from households.actions.accounts import end_posting, open_account, post, set_password
 from households.forms import AccountForm, EndPostingForm, PasswordForm, PostingForm
-from households.models import Posting, User
+from households.models import Pairing, Posting, User
 from households.views.paging import leaf
 
 
@@ -92,6 +92,11 @@ def posting_end(request: StaffRequest, username: str, pk: int) -> HttpResponse:
     form = EndPostingForm(request.POST or None, today=request.today)
     if form.act(end_posting, by=request.user, posting=posting):
         messages.success(request, f"{user}的{posting.get_role_display()}任职已终止。")
+        if held := _left_behind(posting):
+            messages.warning(
+                request,
+                f"{user}名下还有 {held} 户结对。请第一书记或局工作人员在“走访 → 结对”里交接给别人。",
+            )
         return redirect("households:account-detail", user.username)
     return TemplateResponse(
         request, "households/posting_end.html", {"account": user, "posting": posting, "form": form}
@@ -120,6 +125,13 @@ def _endable(request: StaffRequest, user: User) -> QuerySet[Posting]:
         .exclude(ends_on__lte=request.today)
         .select_related("area", "user")
     )
+
+
+def _left_behind(posting: Posting) -> int:
+    """How many households the person still answers for when the posting ends, with no other that helps."""
+    day = posting.ends_on or posting.begins_on
+    held = Pairing.objects.filter(helper=posting.user_id).covering(day)
+    return held.left_behind(day).values("household").distinct().count()
 
 
 def _hand_over(request: StaffRequest, user: User, password: str, done: str) -> HttpResponse:

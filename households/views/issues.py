@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from households.access import May, StaffRequest, reach, requires
 from households.actions.issues import (
@@ -31,6 +32,7 @@ from households.forms.issues import (
 )
 from households.glances import head_names
 from households.models import Issue, Photo
+from households.panels import subjects_of
 from households.views.paging import leaf, wants_fragment
 
 
@@ -61,6 +63,7 @@ def issue_list(request: StaffRequest) -> HttpResponse:
     rows = narrowed.qs.order_by(F("due_on").asc(nulls_last=True), "pk")
     page = leaf(request, rows, "个")
     heads = head_names((row.household_id for row in page.rows if row.household_id), request.today)
+    subjects = subjects_of(page.rows)
     fragment = "_issue_results.html" if wants_fragment(request) else "issue_list.html"
     return TemplateResponse(
         request,
@@ -72,6 +75,7 @@ def issue_list(request: StaffRequest) -> HttpResponse:
                 {
                     "issue": row,
                     "head": heads.get(row.household_id, ""),
+                    "subject": subjects.get(row.pk),
                     "overdue": _is_overdue(row, request),
                 }
                 for row in page.rows
@@ -92,10 +96,14 @@ def issue_create(request: StaffRequest) -> HttpResponse:
     photos = form.cleaned_data.pop("photos") if form.is_valid() else []
     issue = form.act(raise_issue, by=request.user, today=request.today)
     if issue:
-        _keep(request, photos, issue, Photo.Kind.BEFORE)
+        keep_photos(request, photos, issue, Photo.Kind.BEFORE)
         messages.success(request, "问题已登记。")
         return redirect(issue)
-    return TemplateResponse(request, "households/issue_form.html", {"form": form})
+    return TemplateResponse(
+        request,
+        "households/issue_form.html",
+        {"form": form, "back_url": reverse("households:issue-list"), "draft": "issue-new"},
+    )
 
 
 @requires(May.SEE_ISSUES)
@@ -115,6 +123,7 @@ def issue_detail(request: StaffRequest, key: str) -> HttpResponse:
         {
             "issue": issue,
             "head": head,
+            "subject": subjects_of([issue]).get(issue.pk),
             "overdue": _is_overdue(issue, request),
             "photos": issue.photos.standing_good(),
             "steps": [
@@ -138,10 +147,11 @@ def issue_step(request: StaffRequest, key: str, kind: str) -> HttpResponse:
     if kind not in STEPS:
         raise Http404
     step = STEPS[kind]
-    initial = step.form.initial_of(issue, request.today)
-    form = step.form(request.POST or None, initial=initial)
+    form = step.form(request.POST or None, issue=issue, today=request.today)
     if form.act(step.action, issue=issue, by=request.user, today=request.today):
-        _keep(request, request.FILES.getlist("photos"), issue, step.photos or Photo.Kind.SCENE)
+        keep_photos(
+            request, request.FILES.getlist("photos"), issue, step.photos or Photo.Kind.SCENE
+        )
         messages.success(request, step.done)
         return redirect(issue)
     return TemplateResponse(
@@ -164,7 +174,8 @@ def _is_overdue(issue: Issue, request: StaffRequest) -> bool:
     return bool(issue.due_on and not issue.closed_on and issue.due_on < request.today)
 
 
-def _keep(request: StaffRequest, files: list[Any], issue: Issue, kind: str) -> None:
+def keep_photos(request: StaffRequest, files: list[Any], issue: Issue, kind: str) -> None:
+    """The issue stands whatever becomes of its pictures; a refused one is told by name."""
     _, refused = save_photos(files=files, owner=issue, by=request.user, kind=kind)
     for sentence in refused:
         messages.warning(request, f"照片没有存下。{sentence}")

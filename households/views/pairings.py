@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from households.access import May, StaffRequest, reach, requires
-from households.actions.pairings import hand_over
 from households.forms.pairings import GiverForm, HandOverForm
 from households.glances import glances, head_names, with_columns
-from households.models import ON_REGISTER, Household, Pairing, User
+from households.models import HELPING, ON_REGISTER, Household, Pairing, Posting, User
 
 SHOWN = 50
 
@@ -21,11 +20,19 @@ SHOWN = 50
 def pairing_list(request: StaffRequest) -> HttpResponse:
     mine = Household.objects.within(request.reach)
     now = Pairing.objects.covering(request.today)
+    in_office = Posting.objects.covering(request.today).filter(
+        user=OuterRef("helper"), role__in=HELPING
+    )
+    leaving = in_office.filter(ends_on__isnull=False).order_by("-ends_on").values("ends_on")[:1]
     helpers = (
-        now.filter(household__in=mine)
-        .order_by("helper__name")
+        now.within(request.reach)
         .values("helper", "helper__name", "helper__organisation", "helper__duty")
-        .annotate(households=Count("household", distinct=True))
+        .annotate(
+            households=Count("household", distinct=True),
+            in_office=Exists(in_office),
+            leaving_on=Subquery(leaving),
+        )
+        .order_by("in_office", "helper__name")
     )
     standing: Any = with_columns(mine, request.today)
     alone = standing.filter(
@@ -58,9 +65,11 @@ def pairing_hand_over(request: StaffRequest) -> HttpResponse:
         named = head_names(keys, request.today)
         heads = {key: named.get(key, "户主未登记") for key in keys}
         form = HandOverForm(request.POST or None, reach=request.reach, giver=giver, heads=heads)
-        begun = form.act(hand_over, by=request.user, giver=giver)
-        if begun:
-            messages.success(request, f"{len(begun)} 户已由{giver}交给{begun[0].helper}。")
+        decision = form.decide(by=request.user)
+        if decision.is_done:
+            taker = decision.begun[0].helper
+            messages.success(request, f"{len(decision.begun)} 户已由{giver}交给{taker}。")
             return redirect("households:pairing-list")
-        context |= {"form": form, "giver": giver}
+        lines = [(one, heads[one.household_id]) for one in decision.begun]
+        context |= {"form": form, "giver": giver, "decision": decision, "lines": lines}
     return TemplateResponse(request, "households/pairing_hand_over.html", context)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from households.access import StaffRequest
 from households.models import Issue, Membership
+from projects.models import ProjectIssue
 from reports.figures import At
 from reports.filters.ledger import LedgerFilter, choice, day, search
 
@@ -16,7 +17,7 @@ class IssuesFilter(LedgerFilter):
     household = "household__"
     area = "area"
 
-    q = search("内容、责任人、成员姓名或户编号")
+    q = search("内容、责任人、项目、成员姓名或户编号")
     source = choice("问题来源", choices=Issue.Source.choices)
     due = day("时限到（含当日）", field_name="due_on", lookup_expr="lte")
     start = day("提出从", field_name="raised_on", lookup_expr="gte")
@@ -36,4 +37,5 @@ class IssuesFilter(LedgerFilter):
         members = Membership.objects.covering(self.at.day).filter(household=OuterRef("household"))
         called = Exists(members.filter(person__name__icontains=text))
         words = Q(text__icontains=text) | Q(responsible__icontains=text)
-        return issues.filter(words | Q(household__number__icontains=text) | called)
+        project = Q(pk__in=ProjectIssue.objects.called(text).values("issue"))
+        return issues.filter(words | project | Q(household__number__icontains=text) | called)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from households.models import Issue
+from projects.models import Project, ProjectIssue
 from reports.figures import At
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
@@ -15,11 +16,12 @@ from reports.ledgers.ledger import Column, Ledger, Span
 
 @dataclass(frozen=True)
 class Row:
-    """An issue, with its household where it is about one, as it stood on the day."""
+    """An issue, with its household or project where it is about one, as it stood on the day."""
 
     issue: Issue
     place: Place
     facts: Facts | None
+    project: Project | None
     is_open: bool
     is_closed_in_period: bool
     state: str
@@ -42,12 +44,14 @@ def prepare(issues: QuerySet[Issue]) -> QuerySet[Issue]:
 
 def fill(issues: Sequence[Any], at: At) -> list[Row]:
     facts = gather({issue.household_id for issue in issues if issue.household_id}, at)
+    projects = ProjectIssue.objects.by_issue(issues)
     named = places({issue.area_id for issue in issues})
     return [
         Row(
             issue=issue,
             place=named[issue.area_id],
             facts=facts.get(issue.household_id),
+            project=projects.get(issue.pk),
             is_open=_is_open(issue, at),
             is_closed_in_period=not _is_open(issue, at),
             state=_state(issue, at),
@@ -100,6 +104,12 @@ COLUMNS = (
         lambda row: row.facts and row.facts.head and row.facts.head.name,
         width=9,
         main=True,
+    ),
+    Column(
+        "涉及项目",
+        lambda row: row.project and row.project.name,
+        width=16,
+        note="不涉及项目的留空。",
     ),
     Column("整改措施", lambda row: row.issue.measure, PROSE, width=26),
     Column("责任单位", lambda row: row.issue.unit, width=14),

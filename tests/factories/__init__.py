@@ -49,6 +49,7 @@ from tests.factories.projects import (
     FundSourceFactory,
     PaymentFactory,
     ProjectFactory,
+    ProjectIssueFactory,
 )
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "PostingFactory",
     "ProductionFactory",
     "ProjectFactory",
+    "ProjectIssueFactory",
     "ProposalFactory",
     "StandardFactory",
     "StandingFactory",

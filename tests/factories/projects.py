@@ -5,8 +5,8 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from projects.models import Allocation, FundSource, Payment, Project
-from tests.factories.households import AreaFactory
+from projects.models import Allocation, FundSource, Payment, Project, ProjectIssue
+from tests.factories.households import AreaFactory, IssueFactory
 
 
 class ProjectFactory(DjangoModelFactory[Project]):
@@ -51,3 +51,11 @@ class PaymentFactory(DjangoModelFactory[Payment]):
     amount_fen = 50_000_000
     payee = "某施工单位"
     purpose = "工程进度款"
+
+
+class ProjectIssueFactory(DjangoModelFactory[ProjectIssue]):
+    class Meta:
+        model = ProjectIssue
+
+    project = factory.SubFactory(ProjectFactory)
+    issue = factory.SubFactory(IssueFactory, area=factory.SelfAttribute("..project.area"))

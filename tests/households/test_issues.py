@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from households.actions.visits import record_visit
 from households.models import AuditLine, Issue, Standard, User
+from households.todo import todo
 from tests.factories import IssueFactory, StandardFactory
 from tests.households.conftest import Village, page_of, queries, registered
 from tests.households.pictures import jpeg
@@ -78,6 +80,7 @@ def test_problem_of_a_household_stands_in_its_case_file(client: Client, mine: Vi
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"responsible_user": "0"}, "这个人不能选，请刷新页面后重选。"),
         ({"text": " "}, "请写明是什么问题。"),
         ({"on": "2999-01-01"}, "提出日期不能晚于今天。"),
         ({"due_on": "2000-01-01"}, "整改时限不能早于提出日期。"),
@@ -215,6 +218,72 @@ def test_list_leaves_out_what_is_struck_off_unless_asked(client: Client, mine: V
     assert shown(state="overdue") == ["过期的"]
     assert shown(state="closed") == ["改完的"]
     assert shown(state="all") == ["还在改的", "过期的", "改完的"]
+
+
+def test_who_answers_is_reminded_on_the_desk_and_finds_exactly_these(
+    client: Client, mine: Village
+) -> None:
+    late = {"due_on": today() - timedelta(days=1)}
+    soon = {"due_on": today() + timedelta(days=7)}
+    later = {"due_on": today() + timedelta(days=8)}
+    for terms in (late, soon, later):
+        IssueFactory(
+            area=mine.area, household=mine.household, responsible_user=mine.helper, **terms
+        )
+    IssueFactory(area=mine.area, household=mine.household, responsible_user=mine.secretary, **late)
+    IssueFactory(area=mine.area, done_on=date(2018, 4, 1), responsible_user=mine.secretary, **soon)
+
+    def reminded(user: User) -> dict[str, int]:
+        return {line.label: line.count for line in todo(user, today())}
+
+    assert reminded(mine.helper) == {"我负责的问题超期": 1, "我负责的问题七天内到期": 1}
+    assert reminded(mine.secretary) == {"我负责的问题超期": 1, "问题待销号": 1}
+    for user in (mine.helper, mine.secretary):
+        client.force_login(user)
+        listed = {
+            line.label: client.get(line.url).context["leaf"].total for line in todo(user, today())
+        }
+        assert listed == reminded(user)
+
+
+def test_nobody_answers_for_what_they_cannot_open(client: Client, mine: Village) -> None:
+    client.force_login(mine.secretary)
+    theirs = typed(mine, responsible_user=mine.helper.pk)
+
+    page = client.post(NEW, theirs).content.decode()
+    client.post(NEW, theirs | {"household": mine.household.number})
+
+    assert f"{mine.helper}看不到这个问题" in page
+    issue = Issue.objects.get()
+    assert (issue.household, issue.responsible, issue.responsible_user) == (
+        mine.household,
+        mine.helper.name,
+        mine.helper,
+    )
+
+
+def test_name_beside_a_chosen_person_is_refused(client: Client, mine: Village) -> None:
+    client.force_login(mine.secretary)
+
+    page = client.post(
+        NEW, typed(mine, responsible_user=mine.secretary.pk, responsible="电工老周")
+    ).content.decode()
+
+    assert "责任人和其他责任人只填一个。" in page
+    assert Issue.objects.count() == 0
+
+
+def test_problem_found_on_a_visit_is_the_visitors_to_answer(mine: Village) -> None:
+    record_visit(
+        household=mine.household,
+        by=mine.helper,
+        key=uuid.uuid4(),
+        on=today(),
+        today=today(),
+        problem="水管漏水",
+    )
+
+    assert Issue.objects.get().responsible_user == mine.helper
 
 
 def test_list_takes_as_many_queries_for_three_as_for_one(client: Client, mine: Village) -> None:

@@ -8,7 +8,7 @@ from households.models import Issue
 from reports.figures import At, compute
 from reports.ledgers import LEDGERS
 from reports.periods import HalfYear
-from tests.factories import AreaFactory, HouseholdFactory, IssueFactory
+from tests.factories import AreaFactory, HouseholdFactory, IssueFactory, ProjectIssueFactory
 
 pytestmark = pytest.mark.django_db
 HALF = HalfYear.parse("2018H1")
@@ -53,3 +53,14 @@ def test_open_and_closed_ones_add_up_to_the_figures_and_older_closed_ones_are_le
         "closed": values["issues.closed"].amount,
     }
     assert (sums["open"], sums["closed"]) == (3, 1)
+
+
+def test_project_that_a_problem_is_about_stands_in_its_row():
+    link = ProjectIssueFactory(project__name="村内道路硬化")
+    at = At(area=link.project.area_id, day=HALF.last_day, period=HALF)
+    ledger = LEDGERS["issues"]
+    [column] = [column for column in ledger.columns if column.heading == "涉及项目"]
+
+    [row] = ledger.fill(list(ledger.select(at)), at)
+
+    assert column.value(row) == "村内道路硬化"
