@@ -1,15 +1,18 @@
-"""What a visit said before it was corrected, and what it proposed, in words for people."""
+"""What a visit, an activity or a gift said before it was corrected, and what a visit proposed, in words for people."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from households.models import Proposal, User, Visit, VisitNote
+from households import wording
+from households.models import Activity, AuditLine, Gift, Proposal, User, Visit, VisitNote
 from households.proposable import FIELDS, Proposable
 
 LABELS = {"on": "走访日期"}
+WORK_LABELS = {"on": "日期", "households": "户"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Version:
     number: int
     replaced_at: datetime
     replaced_by: User
+    reason: str
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction of an activity or a gift, as the audit book keeps it."""
+
+    at: datetime
+    by: str
     reason: str
     moved: tuple[Moved, ...]
 
@@ -59,6 +72,48 @@ def earlier_versions(visit: Visit) -> list[Version]:
         )
         for row, (before, after) in zip(rows, pairwise(contents), strict=True)
     ][::-1]
+
+
+def corrections(work: Activity | Gift) -> list[Correction]:
+    """The latest on top."""
+    lines = AuditLine.objects.filter(
+        target_type=work._meta.label,
+        target_key=str(work.key),
+        verb=f"{work._meta.model_name}.corrected",
+    )
+    return [
+        Correction(line.at, line.actor_name, line.reason, tuple(_moved_of(type(work), line)))
+        for line in lines.order_by("-number")
+    ]
+
+
+def _moved_of(model: type[Activity | Gift], line: AuditLine) -> Iterable[Moved]:
+    before, after = json.loads(line.before), json.loads(line.after)
+    # The book sorts by name; people read in the order of the form.
+    order = ["on", *(field.name for field in model._meta.fields), "households"]
+    for name in sorted(after, key=order.index):
+        label = WORK_LABELS.get(name) or str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        label = label.replace("（分）", "")
+        yield Moved(label, _work_word(name, before[name]), _work_word(name, after[name]))
+
+
+def _work_word(name: str, value: Any) -> str:
+    match name:
+        case _ if value is None or value == "":
+            return ""
+        case "on":
+            return wording.day(date.fromisoformat(value))
+        case "kind":
+            return str(Activity.Kind(value).label)
+        case "value_fen":
+            return f"{wording.yuan(value):.2f}元"
+        case "value_is_estimated":
+            return "是" if value else "否"
+        case "activity":
+            return str(Activity.objects.get(key=value))
+        case "households":
+            return "、".join(value)
+    return str(value)
 
 
 def told(proposals: Iterable[Proposal]) -> list[Told]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from households import wording
 from households.actions.issues import raise_issue
 from households.actions.proposals import ProposedChange, propose
+from households.actions.work import void_work
 from households.audit import record
 from households.models import (
     Gift,
@@ -228,6 +229,8 @@ def correct_visit(
     visit.version += 1
     visit.full_clean(exclude=["payload_digest"])
     visit.save(update_fields=["visited_on", "version", *TEXTS])
+    # Things handed over on the visit were handed over on its day.
+    visit.gifts.filter(voided_at__isnull=True).update(given_on=on)
     visit.notes.all().delete()
     _write_notes(visit, after["notes"])
     moved = [name for name in after if after[name] != before[name]]
@@ -246,7 +249,7 @@ def correct_visit(
 
 @transaction.atomic
 def void_visit(*, visit: Visit, by: User, reason: str) -> Visit:
-    """Takes a mistaken visit out of every count; it stays to be seen, with who and why.
+    """Takes a mistaken visit out of every count, with the things handed over on it; it stays to be seen, with who and why.
 
     Raises ValidationError without a reason, or when the visit is void already.
     """
@@ -259,6 +262,8 @@ def void_visit(*, visit: Visit, by: User, reason: str) -> Visit:
         raise ValidationError("这次走访已经作废。")
     visit.voided_at, visit.voided_by, visit.void_reason = timezone.now(), by, reason.strip()
     visit.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    for gift in visit.gifts.filter(voided_at__isnull=True):
+        void_work(work=gift, by=by, reason=f"走访作废：{visit.void_reason}"[:200])
     record(
         by=by,
         verb="visit.voided",

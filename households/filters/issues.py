@@ -26,7 +26,9 @@ STATES = [
 class IssueFilter(Narrowing):
     """What is struck off is left out unless asked for."""
 
-    q = SearchFilter(label="查找", method="about", placeholder="内容、责任人、户主姓名、户编号、项目")
+    q = SearchFilter(
+        label="查找", method="about", placeholder="内容、责任人、户主姓名、户编号、项目"
+    )
     state = ChoiceFilter(label="状态", choices=STATES, method="unchanged", empty_label=None)
     mine = BooleanFilter(label="只看我负责的", method="answered", widget=forms.CheckboxInput)
     source = ChoiceFilter(label="来源", choices=Issue.Source.choices, empty_label="不限")

@@ -2,11 +2,14 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from households import wording
 from households.forms.accounts import AreaChoiceField
 from households.forms.act import ActForm
 from households.forms.amounts import ScaledField
@@ -15,6 +18,7 @@ from households.forms.photos import PhotosField
 from households.models import ON_REGISTER, Activity, Area, Household, Reach
 
 EVERY = "全部在册"
+YEAR = timedelta(days=366)
 GROUP = re.compile(r"^第?(\d{1,3})组$")
 
 
@@ -32,19 +36,22 @@ class HouseholdsField(Prose):
 
 
 class WorkForm(ActForm):
+    """What is done in a village; `at` is the village of what is there already and stays."""
+
     key = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
     area = AreaChoiceField(label="行政村", queryset=Area.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: Reach, at: Area | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reach = reach
-        villages = Area.objects.inside_any(reach.areas).villages()
-        self.fields["area"].queryset = villages  # type: ignore[attr-defined]
-        self.fields["area"].initial = villages.first()
+        self.reach, self.at = reach, at
+        if at is None:
+            villages = Area.objects.inside_any(reach.areas).villages()
+            self.fields["area"].queryset = villages  # type: ignore[attr-defined]
+            self.fields["area"].initial = villages.first()
 
     def clean_households(self) -> list[Household]:
         """Raises ValidationError naming each line that is no household of the person's village."""
-        area = self.cleaned_data.get("area")
+        area = self.at or self.cleaned_data.get("area")
         words = [
             word for word in re.split(r"[\s,，;；、]+", self.cleaned_data["households"]) if word
         ]
@@ -93,6 +100,11 @@ class ActivityForm(WorkForm):
         self.fields["held_on"].initial = reach.day
 
 
+class ActivityField(forms.ModelChoiceField):
+    def label_from_instance(self, activity: Any) -> str:
+        return f"{wording.day(activity.held_on)} {activity.title}"
+
+
 class GiftForm(WorkForm):
     given_on = DayField(label="日期", error_messages={"required": "请填日期。"})
     item = forms.CharField(
@@ -105,6 +117,13 @@ class GiftForm(WorkForm):
     value_is_estimated = forms.BooleanField(label="价值是估算的", required=False)
     donor = forms.CharField(
         label="捐赠（慰问）单位", max_length=80, error_messages={"required": "请写谁送的。"}
+    )
+    activity = ActivityField(
+        label="所属活动",
+        queryset=Activity.objects.none(),
+        required=False,
+        empty_label="不属于哪次活动",
+        help_text="一年以内的活动；没有的请先登记活动。",
     )
     households = HouseholdsField(label="受赠的户")
     receivers = forms.CharField(
@@ -120,3 +139,28 @@ class GiftForm(WorkForm):
     def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
         super().__init__(*args, reach=reach, **kwargs)
         self.fields["given_on"].initial = reach.day
+        recent = Q(held_on__gte=reach.day - YEAR) | Q(pk=self.initial.get("activity"))
+        activities = Activity.objects.within(reach).standing_good().filter(recent)
+        self.fields["activity"].queryset = activities.order_by("-held_on", "-pk")  # type: ignore[attr-defined]
+
+
+class Correction(forms.Form):
+    """The reason, and what was seen when the form was opened, so that nobody writes over another."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=200,
+        help_text="原来的内容保留，别人能看到改了什么、为什么。",
+        error_messages={"required": "请写明更正的原因。"},
+    )
+
+
+class ActivityCorrection(ActivityForm, Correction):
+    key = None  # type: ignore[assignment]
+    area = None  # type: ignore[assignment]
+
+
+class GiftCorrection(GiftForm, Correction):
+    key = None  # type: ignore[assignment]
+    area = None  # type: ignore[assignment]
