@@ -156,11 +156,11 @@ class Correction(forms.Form):
     )
 
 
-class ActivityCorrection(ActivityForm, Correction):
+class ActivityCorrection(Correction, ActivityForm):
     key = None  # type: ignore[assignment]
     area = None  # type: ignore[assignment]
 
 
-class GiftCorrection(GiftForm, Correction):
+class GiftCorrection(Correction, GiftForm):
     key = None  # type: ignore[assignment]
     area = None  # type: ignore[assignment]
