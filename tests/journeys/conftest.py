@@ -1,10 +1,17 @@
-"""The Jiaogou data, committed, behind a running server, and three people who can sign in."""
+"""The Jiaogou data behind a running server: committed, with three people who can sign in; or a server that can fail."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext
 
 from households.actions.accounts import set_password
 from households.models import User
+from tests.browser import PHONE
+from tests.journeys.service import Service
 
 PASSWORD = "Jiaogou-482713"
 
@@ -30,3 +37,36 @@ def sign_in(jiaogou_live):
         page.wait_for_url(lambda url: "sign-in" not in url)
 
     return enter
+
+
+@pytest.fixture(scope="module")
+def built() -> Iterator[Service]:
+    with tempfile.TemporaryDirectory() as folder:
+        service = Service(Path(folder))
+        yield service
+        service.kill()
+
+
+@pytest.fixture
+def service(built: Service) -> Iterator[Service]:
+    built.start()
+    yield built
+    if built.process:
+        built.thaw()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone without a service worker: all it sends comes from the page, where a test can meddle with the answer."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()

@@ -1,109 +1,28 @@
 """A visit is never lost and never doubled: the entry page in a real browser, with the network and the server failing."""
 
 import re
-import tempfile
-import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser import FLAGS, PHONE
 from tests.chromium import find
 from tests.households.pictures import encoded
-from tests.journeys.service import Service
+from tests.journeys.entry import (
+    fill,
+    kept,
+    open_entry,
+    ready,
+    save,
+    sent,
+    sign_in,
+    waiting,
+    written,
+)
 
 pytestmark = pytest.mark.browser
 OUTBOX = "待上传"
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Service]:
-    with tempfile.TemporaryDirectory() as folder:
-        service = Service(Path(folder))
-        yield service
-        service.kill()
-
-
-@pytest.fixture
-def service(built: Service) -> Iterator[Service]:
-    built.start()
-    yield built
-    if built.process:
-        built.thaw()
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[BrowserContext]:
-    """A phone without a service worker: all it sends comes from the page, where a test can meddle with the answer."""
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
-
-
-def sign_in(page: Page, service: Service, username: str = "shuji") -> None:
-    page.goto(f"{service.url}/sign-in/")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(service.password)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="工作台")).to_be_visible()
-
-
-def open_entry(page: Page, service: Service, path: str = "/offline/") -> None:
-    page.goto(service.url + path)
-    expect(page.locator("body[data-ready]")).to_be_attached()
-
-
-def ready(page: Page, service: Service, username: str = "shuji", *, offers: bool = True) -> Page:
-    """Signed in, with the list of households and, where the phone has one, the worker in place."""
-    sign_in(page, service, username)
-    open_entry(page, service)
-    if offers:
-        expect(page.locator("body[data-offers]")).to_be_attached()
-    expect(page.locator("[data-homes] a").first).to_be_visible()
-    return page
-
-
-def fill(page: Page, words: str) -> None:
-    page.locator("[data-homes] a").first.click()
-    page.get_by_label("看到和听到的情况").fill(words)
-
-
-def save(page: Page, words: str | None = None) -> str:
-    """Writes a visit to the first household of the list, and gives the words it can be found by."""
-    words = words or f"记录{uuid.uuid4().hex}"
-    fill(page, words)
-    page.get_by_role("button", name="保存走访").click()
-    expect(page.get_by_role("heading", name="走访了哪一户？")).to_be_visible()
-    return words
-
-
-def kept(page: Page) -> None:
-    expect(page.locator(".notices .kept", has_text="已保存在本机").last).to_be_visible()
-
-
-def sent(page: Page) -> None:
-    expect(page.locator(".notices .sent").last).to_contain_text("已上传")
-
-
-def waiting(page: Page, count: int) -> None:
-    # The attribute is empty until the page has looked, so a page that is still opening is not taken for an empty one.
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", str(count))
-
-
-def written(service: Service, words: str) -> int:
-    [(count,)] = service.rows("SELECT COUNT(*) FROM households_visit WHERE findings = ?", words)
-    return int(count)
 
 
 def test_saved_and_sent_are_two_different_words_and_colours(phone, service):
