@@ -29,6 +29,9 @@ class May(StrEnum):
     HANDLE_ISSUES = "handle_issues"
     MANAGE_PAIRINGS = "manage_pairings"
     SEE_PROJECTS = "see_projects"
+    EDIT_PROJECTS = "edit_projects"
+    RECORD_MONEY = "record_money"
+    APPROVE_PAYMENT = "approve_payment"
     SEE_FIGURES = "see_figures"
     SEE_REPORT = "see_report"
     PRINT_REPORT = "print_report"
@@ -71,21 +74,25 @@ _READ = frozenset(
 _WORK = frozenset({May.RECORD_WORK, May.HANDLE_ISSUES, May.MANAGE_PAIRINGS})
 _VISITS = frozenset({May.RECORD_VISIT, May.VOID_VISIT})
 _REGISTER = frozenset({May.EDIT_REGISTER, May.IMPORT_REGISTER, May.PRINT_CARDS, May.EDIT_VILLAGE})
+# Who enters a payment never approves that payment; that the two are different people is judged at the payment itself.
+_MONEY = frozenset({May.EDIT_PROJECTS, May.RECORD_MONEY, May.APPROVE_PAYMENT})
 _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
 # The administrator sees no person's data, and the auditor writes none (GB/T 22239-2019 8.1.4.2, separation of duties).
 DUTIES: dict[str, Duty] = {
     Role.FIRST_SECRETARY: Duty(
-        everywhere=_READ | _VISITS | _WORK | _REGISTER | {May.PRINT_REPORT}
+        everywhere=_READ | _VISITS | _WORK | _REGISTER | {May.PRINT_REPORT, May.EDIT_PROJECTS}
     ),
     Role.HELPER: Duty(
         paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS, May.SEE_ISSUES, May.HANDLE_ISSUES})
         | _VISITS
     ),
     Role.BUREAU_STAFF: Duty(
-        everywhere=_READ | _WORK | _REGISTER | _CODE_LISTS | {May.PRINT_REPORT}
+        everywhere=_READ | _WORK | _REGISTER | _CODE_LISTS | _MONEY | {May.PRINT_REPORT}
     ),
-    Role.BUREAU_LEADER: Duty(everywhere=_READ | {May.PRINT_REPORT, May.PRINT_CARDS}),
+    Role.BUREAU_LEADER: Duty(
+        everywhere=_READ | {May.PRINT_REPORT, May.PRINT_CARDS, May.APPROVE_PAYMENT}
+    ),
     Role.AUDITOR: Duty(everywhere=_READ | {May.PRINT_REPORT}),
     Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),
 }

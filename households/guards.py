@@ -99,6 +99,40 @@ def _append_only(table: str) -> Guard:
     return Guard(name, table, sqlite, postgresql)
 
 
+def never_changed(table: str) -> Guard:
+    """Rows are added and stay as they are: a mistake is put right by a further row."""
+    name = f"{table}_never_changed"
+    sqlite = tuple(
+        f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{name}'); END"
+        for event in ("UPDATE", "DELETE")
+    )
+    postgresql = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    )
+    return Guard(name, table, sqlite, postgresql)
+
+
+def refused_when(name: str, table: str, condition: str, *, queue: str) -> Guard:
+    """A new row is refused when the condition, which may speak of NEW and of other rows, holds.
+
+    `queue` is an expression over NEW for what two writers at once have to share: they wait for one another there.
+    """
+    sqlite = (
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{name}'); END",
+    )
+    postgresql = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"PERFORM pg_advisory_xact_lock(hashtext('{table}'), hashtext(({queue})::text)); "
+        f"IF {condition} THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN NEW; END $$",
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    )
+    return Guard(name, table, sqlite, postgresql)
+
+
 AUDIT = _append_only("households_auditline")
 GUARDS: list[Guard] = [
     AUDIT,
@@ -112,6 +146,13 @@ GUARDS: list[Guard] = [
     no_overlap("households_production", "household_id"),
     no_overlap("households_villageprofile", "area_id"),
 ]
+
+
+def add(*guards: Guard) -> None:
+    """Takes in the promises of a higher app; called from its `ready`."""
+    for guard in guards:
+        if guard not in GUARDS:
+            GUARDS.append(guard)
 
 
 def restore(using: str = "default", **kwargs: Any) -> None:

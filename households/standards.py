@@ -12,6 +12,7 @@ from households.wording import number
 # Stored whole: 分 in a 元, hundredths in a percent; days and persons as they are.
 SCALE = {
     Standard.Unit.YUAN_A_YEAR: 100,
+    Standard.Unit.YUAN: 100,
     Standard.Unit.PERCENT: 100,
     Standard.Unit.DAYS: 1,
     Standard.Unit.PERSONS: 1,
@@ -19,6 +20,8 @@ SCALE = {
 # No national rule sets how often a household is visited; where no standard is in force, the custom of the field.
 CUSTOMARY_VISIT_INTERVAL = timedelta(days=30)
 CUSTOMARY_ISSUE_TERM = timedelta(days=30)
+# 国开办发〔2018〕11号, part 4: a notice on a village board hangs for ten days at least, in principle.
+CUSTOMARY_PROJECT_NOTICE = 10
 # 厅字〔2016〕16号: a poor village exits below 2 %, in the western region below 3 %.
 WESTERN_PROVINCES = frozenset(
     {"15", "45", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"}
@@ -86,3 +89,15 @@ def closing_needs_another(area: str, day: date) -> bool:
     """Whether an issue is struck off only by somebody else than who reports it done."""
     standard = Standard.objects.of(Standard.Kind.ISSUE_CLOSERS, area, day)
     return standard is not None and standard.value > 1
+
+
+def large_payment(area: str, day: date) -> int | None:
+    """From how many 分 on a payment needs a second person; None where no standard says so."""
+    standard = Standard.objects.of(Standard.Kind.LARGE_PAYMENT, area, day)
+    return standard.value if standard else None
+
+
+def project_notice_days(area: str, day: date) -> int:
+    """For how many days the notice of a project or of its money hangs on a board."""
+    standard = Standard.objects.of(Standard.Kind.PROJECT_NOTICE_DAYS, area, day)
+    return standard.value if standard else CUSTOMARY_PROJECT_NOTICE

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProjectsConfig(AppConfig):
@@ -6,7 +7,11 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目"
 
     def ready(self) -> None:
-        from households import panels  # noqa: PLC0415 – models must be there first
+        from households import guards, panels  # noqa: PLC0415 – models must be there first
+        from projects.guards import MONEY  # noqa: PLC0415
         from projects.subjects import SUBJECTS  # noqa: PLC0415
 
         panels.add_subjects(SUBJECTS)
+        guards.add(*MONEY)
+        # The households' tables are made first; these triggers wait for this app's own.
+        post_migrate.connect(guards.restore, sender=self, dispatch_uid="projects.guards.restore")

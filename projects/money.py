@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Sum
 
@@ -22,16 +23,12 @@ class Money:
 
     @property
     def balance_fen(self) -> int:
-        """What is left; negative when more was paid than came."""
+        """What is left."""
         return self.allocated_fen - self.paid_fen
 
     @property
     def percent_paid(self) -> float | None:
         return self.paid_fen * 100 / self.allocated_fen if self.allocated_fen else None
-
-    @property
-    def is_overpaid(self) -> bool:
-        return self.balance_fen < 0
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,10 @@ class Line:
 
 @dataclass(frozen=True)
 class AllocationAccount:
-    """One allocation with the payments out of it."""
+    """One sum that was given, what was taken back of it, and the payments out of it."""
 
     allocation: Allocation
+    changes: tuple[Allocation, ...]
     payments: tuple[Payment, ...]
     money: Money
 
@@ -68,6 +66,19 @@ class ProjectAccount:
     total: Money
     unstated_fen: int
     allocations: tuple[AllocationAccount, ...]
+
+
+def left_of_source(source: FundSource) -> int | None:
+    """What a pot still has to give; None where nobody has entered what it holds."""
+    if not source.entries.exists():
+        return None
+    return source.entries.fen() - source.allocations.fen()
+
+
+def left_of_allocation(allocation: Allocation) -> int:
+    """What of a sum that was given, less what was taken back, has not been paid."""
+    given = allocation.amount_fen + allocation.changes.fen()
+    return given - allocation.payments.fen()
 
 
 def total(projects: QuerySet[Project], day: date) -> Money:
@@ -107,24 +118,32 @@ def stages_now(projects: Iterable[Project], day: date) -> dict[int, StageEvent]:
 
 def account(project: Project, day: date) -> ProjectAccount:
     """The whole money of one project by the day."""
-    payments = Payment.objects.by(day)
     allocations = Allocation.objects.by(day).filter(project=project)
     unstated = allocations.filter(source__kind=FundSource.Kind.UNSTATED)
-    rows = allocations.select_related("source").prefetch_related(
-        Prefetch("payments", payments, to_attr="made")
-    )
-    of_project = payments.filter(allocation__project=project).order_by()
-    paid = dict(of_project.values_list("allocation").annotate(Sum("amount_fen")))
-    accounts = tuple(
-        AllocationAccount(
-            allocation,
-            tuple(allocation.made),
-            Money(allocation.amount_fen, paid.get(allocation.pk, 0)),
-        )
-        for allocation in rows
-    )
+    accounts = tuple(accounts_of(allocations.given(), day))
     whole = total(Project.objects.filter(pk=project.pk), day)
     return ProjectAccount(whole, _sum(unstated), accounts)
+
+
+def accounts_of(allocations: QuerySet[Allocation], day: date) -> list[AllocationAccount]:
+    """These sums that were given, each with all that was taken back and paid of it by the day."""
+    found: Any = allocations.select_related("source", "project")
+    rows = found.prefetch_related(
+        Prefetch("payments", Payment.objects.by(day), to_attr="made"),
+        Prefetch("changes", Allocation.objects.by(day), to_attr="later"),
+    )
+    return [
+        AllocationAccount(
+            row,
+            tuple(row.later),
+            tuple(row.made),
+            Money(
+                row.amount_fen + sum(one.amount_fen for one in row.later),
+                sum(one.amount_fen for one in row.made),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def _sum(rows: QuerySet) -> int:

@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
 from households import guards
+from projects.guards import MONEY
 from tests import chromium
 
 pytest_plugins = ["tests.browser", "tests.jiaogou_data"]
@@ -66,7 +67,8 @@ def _flush_past_the_audit_book() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: TransactionTestCase) -> None:
-        guards.AUDIT.drop(connection)
+        for guard in (guards.AUDIT, *MONEY):
+            guard.drop(connection)
         try:
             flush(self)
         finally:

@@ -3,33 +3,22 @@
 from datetime import date
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
 from households import wording
+from households.actions.rows import VOIDED, refuse_stale, values
+from households.actions.rows import stored as find_stored
 from households.actions.succession import insert
 from households.audit import record
 from households.models import (
     Cause,
     Household,
-    SealedField,
     Subsidy,
     SubsidyPayment,
     User,
-    blind_index,
 )
-
-# What follows from other fields, or says by whom a row was taken back.
-DERIVED = ("id", "identity_index", "bank_account_index", "initials")
-VOIDED = ("voided_at", "voided_by", "void_reason")
-MISSING = "未填"
-
-
-def as_seen(row: models.Model) -> str:
-    """What a form carries along so that nobody writes over what somebody else has changed meanwhile."""
-    return signing.dumps(_values(row) if row.pk else {}, compress=True)
 
 
 @transaction.atomic
@@ -41,8 +30,8 @@ def save_part(
     Raises ValidationError when the row is no longer as it was seen, naming what changed, or would not hold.
     """
     Household.objects.select_for_update().get(pk=household.pk)
-    stored = _stored(row)
-    _refuse_stale(stored, seen)
+    stored = find_stored(row)
+    refuse_stale(stored, seen)
     row.full_clean()
     row.save()
     _note(by, household, row, stored, reason)
@@ -57,8 +46,8 @@ def follow_on(*, by: User, household: Household, row: Any, owner: str, seen: str
     began, and as `save_part` does.
     """
     Household.objects.select_for_update().get(pk=household.pk)
-    stored: Any = _stored(row)
-    _refuse_stale(stored, seen)
+    stored: Any = find_stored(row)
+    refuse_stale(stored, seen)
     if stored is None or stored.begins_on == row.begins_on:
         row.full_clean()
         row.save()
@@ -154,32 +143,10 @@ def void_part(
         verb=f"{row._meta.model_name}.voided",
         target=row,
         area=household.area_id,
-        before={"household": household.number} | _values(row),
+        before={"household": household.number} | values(row),
         reason=row.void_reason,
     )
     return row
-
-
-def _stored(row: models.Model) -> models.Model | None:
-    return type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
-
-
-def _refuse_stale(stored: models.Model | None, seen: str) -> None:
-    try:
-        expected: dict[str, Any] = signing.loads(seen)
-    except signing.BadSignature:
-        raise ValidationError("这一页不完整，请复制写好的内容，重新打开再改。") from None
-    now = _values(stored) if stored else {}
-    if now == expected or stored is None:
-        return
-    moved = [
-        f"“{stored._meta.get_field(name).verbose_name}”原来是“{_shown(expected.get(name))}”，现在是“{_shown(value)}”"  # type: ignore[union-attr]
-        for name, value in now.items()
-        if value != expected.get(name)
-    ]
-    raise ValidationError(
-        f"您打开以后，别人改了这一条：{'；'.join(moved)}。您写的还在下面；请核对后从户档重新打开再改。"
-    )
 
 
 def _note(
@@ -189,7 +156,7 @@ def _note(
     stored: models.Model | None,
     reason: str = "",
 ) -> None:
-    now, before = _values(row), _values(stored) if stored else {}
+    now, before = values(row), values(stored) if stored else {}
     moved = [name for name, value in now.items() if value != before.get(name)]
     record(
         by=by,
@@ -200,26 +167,3 @@ def _note(
         after={"household": household.number} | {name: now[name] for name in moved},
         reason=reason,
     )
-
-
-def _values(row: models.Model) -> dict[str, Any]:
-    """The row's own values as they may be written down: of sealed ones only that, and whether, they changed."""
-    found: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        if field.name in (*DERIVED, *VOIDED):
-            continue
-        value = field.value_from_object(row)
-        if isinstance(field, SealedField):
-            value = f"（密）{(blind_index(value) or '')[:8]}" if value else None
-        found[field.name] = value.isoformat() if isinstance(value, date) else value
-    return found
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None | "":
-            return MISSING
-        case bool():
-            return "是" if value else "否"
-        case _:
-            return str(value)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from households.access import May, reach
-from households.actions.parts import as_seen, follow_on
+from households.actions.parts import follow_on
+from households.actions.rows import as_seen
 from households.audit import record
 from households.models import Household, Living, Proposal, User, Visit
 from households.proposable import Proposable, find

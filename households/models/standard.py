@@ -40,9 +40,12 @@ class Standard(Dated):
         VISIT_INTERVAL = "visit_interval", "走访间隔"
         ISSUE_TERM = "issue_term", "走访问题的整改期限"
         ISSUE_CLOSERS = "issue_closers", "问题销号须经人数"
+        LARGE_PAYMENT = "large_payment", "须两人复核的支付金额"
+        PROJECT_NOTICE_DAYS = "project_notice_days", "项目资金公示天数"
 
     class Unit(models.TextChoices):
         YUAN_A_YEAR = "yuan_a_year", "元/人·年"
+        YUAN = "yuan", "元"
         DAYS = "days", "天"
         PERCENT = "percent", "%"
         PERSONS = "persons", "人"
@@ -56,6 +59,8 @@ class Standard(Dated):
         Kind.VISIT_INTERVAL: Unit.DAYS,
         Kind.ISSUE_TERM: Unit.DAYS,
         Kind.ISSUE_CLOSERS: Unit.PERSONS,
+        Kind.LARGE_PAYMENT: Unit.YUAN,
+        Kind.PROJECT_NOTICE_DAYS: Unit.DAYS,
     }
 
     kind = models.CharField("标准", max_length=20, choices=Kind.choices)

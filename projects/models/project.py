@@ -51,6 +51,12 @@ class Project(models.Model):
         BROADBAND = "broadband", "通宽带"
         NONE = "", "无"
 
+    class Scope(models.TextChoices):
+        """Who benefits: a project that reaches households one by one publishes their list (豫扶贫办〔2017〕129号)."""
+
+        VILLAGE = "village", "全村"
+        HOUSEHOLDS = "households", "到户"
+
     code = models.CharField(
         "项目编号",
         max_length=24,
@@ -70,6 +76,14 @@ class Project(models.Model):
     content = models.TextField("建设内容", max_length=1000)
     goal = models.TextField("绩效目标", max_length=1000, blank=True)
     responsible_unit = models.CharField("责任单位", max_length=80, blank=True)
+    responsible_person = models.CharField("责任人", max_length=40, blank=True)
+    planned_fen = models.BigIntegerField("计划资金（分）", null=True, blank=True)
+    planned_begins_on = models.DateField("计划开工", null=True, blank=True)
+    planned_ends_on = models.DateField("计划完工", null=True, blank=True)
+    scope = models.CharField(
+        "受益范围", max_length=10, choices=Scope.choices, default=Scope.VILLAGE
+    )
+    mechanism = models.TextField("群众参与和带贫减贫机制", max_length=500, blank=True)
     indicator = models.CharField(
         "对应退出指标", max_length=10, choices=Indicator.choices, blank=True
     )
@@ -80,6 +94,20 @@ class Project(models.Model):
     class Meta:
         ordering = ["code"]
         verbose_name = verbose_name_plural = "项目"
+        constraints = [
+            models.CheckConstraint(
+                name="project_is_planned_for_something",
+                condition=Q(planned_fen__isnull=True) | Q(planned_fen__gt=0),
+                violation_error_message="计划资金须大于零。",
+            ),
+            models.CheckConstraint(
+                name="project_plan_ends_after_it_begins",
+                condition=Q(planned_begins_on__isnull=True)
+                | Q(planned_ends_on__isnull=True)
+                | Q(planned_ends_on__gte=models.F("planned_begins_on")),
+                violation_error_message="计划完工不能早于计划开工。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -129,6 +157,7 @@ class StageEvent(models.Model):
         ANNOUNCED = "announced", "竣工公示"
         HANDED_OVER = "handed_over", "移交管护"
         SUSPENDED = "suspended", "停工"
+        RESUMED = "resumed", "复工"
         WITHDRAWN = "withdrawn", "调整出库"
 
     project = models.ForeignKey(

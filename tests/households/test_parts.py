@@ -450,7 +450,7 @@ def test_nobody_writes_over_what_another_changed_meanwhile(staff, household):
 
     assert errors == {
         "__all__": [
-            "您打开以后，别人改了这一条：“住房等级”原来是“C”，现在是“D”。您写的还在下面；请核对后从户档重新打开再改。"
+            "您打开以后，别人改了这一条：“住房等级”原来是“C”，现在是“D”。您写的还在下面；请核对后重新打开再改。"
         ]
     }
     assert rows(Living.objects, "house_grade", "ends_on") == [("D", None)]

@@ -164,15 +164,6 @@ def test_unstated_source_is_said_plainly(client: Client, staff: User) -> None:
     assert "其中 20万元来源未注明" in page_of(client, staff, project.get_absolute_url())
 
 
-def test_more_paid_than_allocated_is_said_plainly(client: Client, staff: User) -> None:
-    allocation = AllocationFactory(project__area=area_of(staff), amount_fen=WAN)
-    PaymentFactory(allocation=allocation, amount_fen=2 * WAN)
-
-    page = page_of(client, staff, allocation.project.get_absolute_url())
-
-    assert "支付多于下达" in page
-
-
 def test_project_without_money_or_stage_reads_well(client: Client, staff: User) -> None:
     project = ProjectFactory(area=area_of(staff))
 
