@@ -5,6 +5,7 @@ from django.urls import path
 from households.views import (
     accounts,
     acts,
+    backups,
     categories,
     exits,
     households,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("visits/new/", visits.visit_pick, name="visit-pick"),
     path("visits/<uuid:key>/", visits.visit_detail, name="visit-detail"),
     path("visits/<uuid:key>/correct/", visits.visit_correct, name="visit-correct"),
+    path("visits/backup/", backups.backup_check, name="visit-backup"),
+    path("visits/backup/take/", backups.backup_take, name="visit-backup-take"),
     path("visits/proposals/", visits.proposal_list, name="proposal-list"),
     path("visits/proposals/<int:pk>/", visits.proposal_decide, name="proposal-decide"),
     path("visits/<uuid:key>/void/", visits.visit_void, name="visit-void"),

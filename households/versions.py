@@ -74,6 +74,14 @@ def earlier_versions(visit: Visit) -> list[Version]:
     ][::-1]
 
 
+def entered_by(visit: Visit) -> str:
+    """The name of who entered the visit, where that was not the visitor; the audit book remembers."""
+    line = AuditLine.objects.filter(
+        target_type=visit._meta.label, target_key=str(visit.key), verb="visit.recorded"
+    ).first()
+    return line.actor_name if line and line.actor != visit.visitor.username else ""
+
+
 def corrections(work: Activity | Gift) -> list[Correction]:
     """The latest on top."""
     lines = AuditLine.objects.filter(

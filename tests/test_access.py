@@ -312,6 +312,8 @@ TABLE = {
     "households:visit-due": Row(READERS),
     "households:visit-pick": Row(VISITORS),
     "households:visit-detail": Row(READERS, NO_READER, of_visit("visit-detail")),
+    "households:visit-backup": Row(VISITORS),
+    "households:visit-backup-take": Row(VISITORS),
     "households:visit-void": Row(VISITORS, NO_VISITOR, of_visit("visit-void")),
     "households:visit-correct": Row(VISITORS, NO_VISITOR, of_visit("visit-correct")),
     "households:proposal-list": Row(EDITORS),

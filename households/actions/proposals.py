@@ -48,7 +48,7 @@ def propose(*, visit: Visit, change: ProposedChange, by: User, today: date) -> P
     )
     if found == change.new:
         proposal.state = Proposal.State.APPLIED
-    elif found == change.seen and _follows(living, visit) and _may_edit(by, visit, today):
+    elif found == change.seen and _follows(living, visit) and _may_edit(visit, today):
         _apply(visit, field, change.new, living, visit.visited_on, by)
         proposal.state = Proposal.State.APPLIED
     if proposal.state == Proposal.State.APPLIED:
@@ -106,8 +106,9 @@ def _follows(living: Living | None, visit: Visit) -> bool:
     return living is None or (living.begins_on <= visit.visited_on and living.ends_on is None)
 
 
-def _may_edit(by: User, visit: Visit, today: date) -> bool:
-    return reach(by, May.EDIT_REGISTER, today).covers(visit.household.area_id)
+def _may_edit(visit: Visit, today: date) -> bool:
+    """It is the visitor's own word, whoever brought it in."""
+    return reach(visit.visitor, May.EDIT_REGISTER, today).covers(visit.household.area_id)
 
 
 def _apply(

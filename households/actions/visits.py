@@ -85,10 +85,12 @@ def record_visit(
     captured_at: datetime | None = None,
     clock_skew_s: int | None = None,
     digest: str | None = None,
+    visitor: User | None = None,
 ) -> Visit:
     """One visit, once: the same key with the same content gives the visit that is already there.
 
-    `digest` is that of the bytes a phone sent; without it the content itself is digested.
+    `digest` is that of the bytes a phone sent; without it the content itself is digested. `visitor` is who called on
+    the household, where that is not who enters it: the audit book names who entered it.
     Raises ValidationError for a day in the future, for a key that came with other content before, and where a gift
     or a proposed change would not hold. A problem noted on the visit goes into the problem ledger, with the term in
     force at the place.
@@ -119,14 +121,15 @@ def record_visit(
     # What is empty stays out, so that visits recorded before there was more to say keep their digest.
     content |= {name: value for name, value in rarer.items() if value}
     digest = digest or _digest(content)
+    visitor = visitor or by
     if known := Visit.objects.filter(key=key).first():
-        if known.payload_digest != digest or known.visitor_id != by.pk:
+        if known.payload_digest != digest or known.visitor_id != visitor.pk:
             raise OtherContentError(known)
         return known
     visit = Visit(
         key=key,
         household=household,
-        visitor=by,
+        visitor=visitor,
         visited_on=on,
         kind=kind,
         mode=mode,
@@ -155,7 +158,9 @@ def record_visit(
         target=visit,
         key=str(key),
         area=household.area_id,
-        after=content | ({"proposals_are": states} if states else {}),
+        after=content
+        | ({"proposals_are": states} if states else {})
+        | ({"visitor": visitor.username} if visitor != by else {}),
     )
     if problem:
         raise_issue(
@@ -167,7 +172,7 @@ def record_visit(
             text=problem,
             on=on,
             due_on=on + issue_term(household.area_id, on),
-            responsible_user=by,
+            responsible_user=visitor,
         )
     return visit
 
@@ -314,7 +319,7 @@ def _give(visit: Visit, given: GiftGiven, by: User) -> Gift:
         item=given.item,
         quantity=given.quantity,
         value_fen=given.value_fen,
-        donor=given.donor or by.organisation or by.name,
+        donor=given.donor or visit.visitor.organisation or visit.visitor.name,
         receivers=f"{visit.household.number}户",
         household_count=1,
         recorded_by=by,

@@ -1,6 +1,7 @@
 """What a phone sends of a visit: JSON, checked as a form is, each fault beside its field."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,8 @@ from households.models import Visit, VisitNote
 SCHEMAS = (1,)
 MOST_GIFTS = 10
 MOST_VALUE_FEN = 100_000_000_00
+# Half a character of two halves, and NUL as JSON writes it: neither database takes them.
+UNWRITABLE = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
 
 
 class PhoneVisitForm(forms.Form):
@@ -64,6 +67,8 @@ def _object(body: bytes) -> dict[str, Any]:
         sent = None
     if not isinstance(sent, dict):
         raise ValidationError({"schema": "送来的内容不完整，请重试；仍不行就导出备份交给村里。"})
+    if UNWRITABLE.search(json.dumps(sent, ensure_ascii=False)):
+        raise ValidationError({"schema": "文字里有存不下的字符（例如半个表情），请删去后重传。"})
     return sent
 
 

@@ -24,7 +24,7 @@ from households.forms.visits import NOTE
 from households.glances import glances, head_names, with_columns
 from households.models import Household, Proposal, Visit
 from households.standards import CUSTOMARY_VISIT_INTERVAL
-from households.versions import earlier_versions, told
+from households.versions import earlier_versions, entered_by, told
 from households.views.paging import leaf, wants_fragment
 
 CHOICES = 10
@@ -147,6 +147,7 @@ def visit_detail(request: StaffRequest, key: str) -> HttpResponse:
             "photos_missing": max(visit.photos_expected - len(photos), 0),
             "proposals": told(visit.proposals.select_related("decided_by")),
             "versions": earlier_versions(visit),
+            "entered_by": entered_by(visit),
             "skew_minutes": abs(visit.clock_skew_s or 0) // 60,
             "can_void": voidable.filter(pk=visit.pk).exists(),
         },
