@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from households.access import May, reach
-from households.actions.photos import add_photo
+from households.actions.photos import OtherPictureError, add_photo
 from households.actions.visits import OtherContentError, record_visit
 from households.models import Household, Photo, User, Visit
 from households.photographs import develop
@@ -104,6 +104,8 @@ def foresee_taking(sent: SentVisit, *, by: User, visitor: User, today: date) -> 
     with transaction.atomic():
         outcome = _take(sent, by, visitor, today)
         photos = _known(sent, outcome)
+        keys = [photo.key for photo in sent.photos]
+        taken = set(Photo.objects.filter(key__in=keys).values_list("key", flat=True)) - photos
         transaction.set_rollback(True)
     if outcome.fate not in (Fate.NEW, Fate.THERE):
         return outcome
@@ -112,6 +114,8 @@ def foresee_taking(sent: SentVisit, *, by: User, visitor: User, today: date) -> 
         if photo.key in photos:
             continue
         try:
+            if photo.key in taken:
+                raise OtherPictureError
             develop(photo.content)
             new += 1
         except ValidationError as fault:

@@ -294,6 +294,22 @@ def test_broken_picture_is_named_and_leaves_the_visit_and_other_pictures_be(
     assert (outcome.fate, outcome.photos_new, Photo.objects.count()) == (Fate.TAKEN, 1, 1)
 
 
+def test_picture_of_another_visit_is_refused_when_looking_as_when_taking(
+    office: Client, mine: Village
+) -> None:
+    taken(office, backup(mine.secretary, visit(payload(mine), picture())))
+    content = backup(mine.secretary, visit(payload(mine), picture(), key=uuid.UUID(int=9)))
+
+    [seen] = looked_at(office, content)
+    [outcome] = taken(office, content)
+
+    assert (seen.photo_faults, seen.photos_new) == (outcome.photo_faults, outcome.photos_new)
+    assert seen.photo_faults == (
+        "第 1 张照片：这张照片的编号已用于另一张照片，请重新选一次照片。",
+    )
+    assert (outcome.fate, Photo.objects.count()) == (Fate.TAKEN, 1)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
