@@ -69,7 +69,21 @@ ENTRIES = (
             Page("问题台账", "households:issue-list", May.SEE_ISSUES, "/issues/"),
         ),
     ),
-    Entry("项目", "projects:project-list", "wrench-screwdriver", May.SEE_PROJECTS, "/projects/"),
+    Entry(
+        "项目",
+        "projects:project-list",
+        "wrench-screwdriver",
+        May.SEE_PROJECTS,
+        "/projects/",
+        pages=(
+            Page("项目", "projects:project-list", May.SEE_PROJECTS, "/projects/"),
+            Page("进展", "projects:board", May.SEE_PROJECTS, "/projects/all/board/"),
+            Page("时间表", "projects:timetable", May.SEE_PROJECTS, "/projects/all/timetable/"),
+            Page("资金来源", "projects:source-list", May.SEE_PROJECTS, "/funds/"),
+            Page("支付", "projects:payment-list", May.SEE_PROJECTS, "/payments/"),
+            Page("待复核", "projects:request-list", May.SEE_PROJECTS, "/payments/requests/"),
+        ),
+    ),
     Entry(
         "指标",
         "reports:figure-list",

@@ -11,7 +11,14 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Sum
 
-from projects.models import Allocation, FundSource, Payment, Project, StageEvent
+from projects.models import (
+    Allocation,
+    FundSource,
+    Payment,
+    Project,
+    SourceEntry,
+    StageEvent,
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,38 @@ class ProjectAccount:
     total: Money
     unstated_fen: int
     allocations: tuple[AllocationAccount, ...]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A pot in one line: what it holds (None where nobody entered it), what was given of it, what of that was paid."""
+
+    source: FundSource
+    held_fen: int | None
+    allocated_fen: int
+    paid_fen: int
+
+    @property
+    def left_fen(self) -> int | None:
+        return None if self.held_fen is None else self.held_fen - self.allocated_fen
+
+    @property
+    def is_unstated(self) -> bool:
+        return self.source.kind == FundSource.Kind.UNSTATED
+
+
+def source_lines(sources: Sequence[FundSource], day: date) -> list[SourceLine]:
+    """These pots, each with its sums by the day."""
+    entries = SourceEntry.objects.by(day).filter(source__in=sources).order_by()
+    allocations = Allocation.objects.by(day).filter(source__in=sources).order_by()
+    payments = Payment.objects.by(day).filter(allocation__source__in=sources).order_by()
+    held = dict(entries.values_list("source").annotate(Sum("amount_fen")))
+    given = dict(allocations.values_list("source").annotate(Sum("amount_fen")))
+    paid = dict(payments.values_list("allocation__source").annotate(Sum("amount_fen")))
+    return [
+        SourceLine(one, held.get(one.pk), given.get(one.pk, 0), paid.get(one.pk, 0))
+        for one in sources
+    ]
 
 
 def left_of_source(source: FundSource) -> int | None:

@@ -27,20 +27,28 @@ from projects.models import Project
 from tests.factories import (
     ActFactory,
     ActivityFactory,
+    AllocationFactory,
     AreaFactory,
     DisabilityFactory,
     ExitReviewFactory,
+    FundSourceFactory,
     GiftFactory,
     HouseholdFactory,
     ImportDraftFactory,
     ImportRowFactory,
     IssueFactory,
     MembershipFactory,
+    NoticeFactory,
     PairingFactory,
+    PaymentFactory,
+    PaymentRequestFactory,
     PhotoFactory,
     PostingFactory,
     ProjectFactory,
+    ProjectPhotoFactory,
     ProposalFactory,
+    SourceEntryFactory,
+    StageEventFactory,
     StandardFactory,
     StandingFactory,
     SubsidyFactory,
@@ -144,6 +152,10 @@ HANDLERS =     (200, 200, 200, 403, 403, 403, 403)  # fmt: skip
 PROJECT_HANDLERS = (200, 404, 200, 403, 403, 403, 403)  # fmt: skip
 NO_HANDLER =   (404, 404, 404, 403, 403, 403, 403)  # fmt: skip
 PHONE_ONLY =   (405, 405, 403, 403, 403, 403, 403)  # fmt: skip
+CASHIERS =     (403, 403, 200, 403, 403, 403, 403)  # fmt: skip
+NO_CASHIER =   (403, 403, 404, 403, 403, 403, 403)  # fmt: skip
+APPROVERS =    (403, 403, 200, 200, 403, 403, 403)  # fmt: skip
+NO_APPROVER =  (403, 403, 404, 404, 403, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -288,6 +300,67 @@ def of_project(name: str) -> Address:
     return lambda village: reverse(f"projects:{name}", args=[village.project.code])
 
 
+def of_project_row(name: str) -> Address:
+    def address(village: Village) -> str:
+        row = [] if name == "row-new" else [NoticeFactory(project=village.project).pk]
+        return reverse(f"projects:{name}", args=[village.project.code, "notice", *row])
+
+    return address
+
+
+def of_stage(village: Village) -> str:
+    event = StageEventFactory(project=village.project)
+    return reverse("projects:stage-remove", args=[village.project.code, event.pk])
+
+
+def of_site_photo(name: str, *more: str) -> Address:
+    def address(village: Village) -> str:
+        photo = ProjectPhotoFactory(project=village.project)
+        for place in (full_path, small_path):
+            path = place(photo.key, photo.kept_digest)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"picture")
+        return reverse(f"projects:{name}", args=[photo.key, *more])
+
+    return address
+
+
+def of_source(name: str) -> Address:
+    return lambda village: reverse(
+        f"projects:{name}", args=[FundSourceFactory(area=village.area).pk]
+    )
+
+
+def of_source_notice(village: Village) -> str:
+    source = FundSourceFactory(area=village.area)
+    notice = NoticeFactory(project=None, source=source, moment="fund")
+    return reverse("projects:source-notice", args=[source.pk, notice.pk])
+
+
+def of_entry(village: Village) -> str:
+    entry = SourceEntryFactory(source__area=village.area)
+    return reverse("projects:entry-reverse", args=[entry.pk])
+
+
+def of_allocation(name: str, *more: str) -> Address:
+    return lambda village: reverse(
+        f"projects:{name}", args=[AllocationFactory(project=village.project).pk, *more]
+    )
+
+
+def of_payment(name: str) -> Address:
+    return lambda village: reverse(
+        f"projects:{name}", args=[PaymentFactory(allocation__project=village.project).pk]
+    )
+
+
+def of_request(name: str, *more: str) -> Address:
+    return lambda village: reverse(
+        f"projects:{name}",
+        args=[PaymentRequestFactory(allocation__project=village.project).key, *more],
+    )
+
+
 TABLE = {
     "home": Row(FRONT_DOOR),
     "sign-in": Row(SIGNED_IN),
@@ -409,6 +482,37 @@ TABLE = {
     "households:profile-new": Row(EDITORS, NO_EDITOR, of_place("profile-new")),
     "households:profile-edit": Row(EDITORS, NO_EDITOR, of_profile),
     "projects:project-list": Row(OFFICE),
+    "projects:project-new": Row(EDITORS),
+    "projects:board": Row(OFFICE),
+    "projects:timetable": Row(OFFICE),
+    "projects:project-edit": Row(EDITORS, NO_EDITOR, of_project("project-edit")),
+    "projects:stage-new": Row(EDITORS, NO_EDITOR, of_project("stage-new")),
+    "projects:stage-remove": Row(EDITORS, NO_EDITOR, of_stage),
+    "projects:photos-new": Row(EDITORS, NO_EDITOR, of_project("photos-new")),
+    "projects:photo": Row(OFFICE, NO_OFFICE, of_site_photo("photo", "small")),
+    "projects:photo-void": Row(EDITORS, NO_EDITOR, of_site_photo("photo-void")),
+    "projects:row-new": Row(EDITORS, NO_EDITOR, of_project_row("row-new")),
+    "projects:row-edit": Row(EDITORS, NO_EDITOR, of_project_row("row-edit")),
+    "projects:row-remove": Row(EDITORS, NO_EDITOR, of_project_row("row-remove")),
+    "projects:source-list": Row(OFFICE),
+    "projects:source-new": Row(CASHIERS),
+    "projects:source-detail": Row(OFFICE, NO_OFFICE, of_source("source-detail")),
+    "projects:source-edit": Row(CASHIERS, NO_CASHIER, of_source("source-edit")),
+    "projects:source-notice-new": Row(CASHIERS, NO_CASHIER, of_source("source-notice-new")),
+    "projects:source-notice": Row(CASHIERS, NO_CASHIER, of_source_notice),
+    "projects:entry-new": Row(CASHIERS, NO_CASHIER, of_source("entry-new")),
+    "projects:entry-reverse": Row(CASHIERS, NO_CASHIER, of_entry),
+    "projects:allocation-new": Row(CASHIERS, NO_CASHIER, of_source("allocation-new")),
+    "projects:allocation-detail": Row(OFFICE, NO_OFFICE, of_allocation("allocation-detail")),
+    "projects:allocation-reverse": Row(CASHIERS, NO_CASHIER, of_allocation("allocation-reverse")),
+    "projects:allocation-draw": Row(CASHIERS, NO_CASHIER, of_allocation("allocation-draw", "pay")),
+    "projects:payment-list": Row(OFFICE),
+    "projects:payment-detail": Row(OFFICE, NO_OFFICE, of_payment("payment-detail")),
+    "projects:payment-refund": Row(CASHIERS, NO_CASHIER, of_payment("payment-refund")),
+    "projects:payment-reverse": Row(CASHIERS, NO_CASHIER, of_payment("payment-reverse")),
+    "projects:request-list": Row(OFFICE),
+    "projects:request-detail": Row(OFFICE, NO_OFFICE, of_request("request-detail")),
+    "projects:request-decide": Row(APPROVERS, NO_APPROVER, of_request("request-decide", "refuse")),
     "projects:project-detail": Row(OFFICE, NO_OFFICE, of_project("project-detail")),
     "projects:issue-new": Row(PROJECT_HANDLERS, NO_HANDLER, of_project("issue-new")),
     "reports:desk": Row(READERS, NO_READER, of_area("reports:desk")),

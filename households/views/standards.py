@@ -24,6 +24,8 @@ WITHOUT = {
     Kind.NOTICE_DAYS: "没有登记时，公示几天都认可。",
     Kind.VISIT_INTERVAL: "没有登记时，满30天没有走访的列为该走访的户。",
     Kind.ISSUE_TERM: "没有登记时，走访发现的问题限30天整改。",
+    Kind.LARGE_PAYMENT: "达到这个金额的支付，由登记人以外的人复核后才算支付。没有登记时，不须复核。",
+    Kind.PROJECT_NOTICE_DAYS: "项目和资金在公开栏张贴的天数。没有登记时按 10 天（国开办发〔2018〕11号）。",
     Kind.ISSUE_CLOSERS: "1 是一人即可销号，2 是须由报完成以外的另一人销号。没有登记时，一人即可。",
 }
 

@@ -16,6 +16,8 @@ from projects.models import (
     Acceptance,
     Allocation,
     Beneficiary,
+    Contract,
+    Contractor,
     FundSource,
     Payment,
     Project,
@@ -63,6 +65,17 @@ def save_row(
         after={"of": _named(owner)} | {name: now[name] for name in moved},
     )
     return row
+
+
+@transaction.atomic
+def save_contract(
+    *, by: User, owner: Project, row: Contract, seen: str, contractor: Contractor
+) -> models.Model:
+    """A contract with who fulfils it, entered or corrected; raises what `save_row` raises."""
+    contractor.full_clean()
+    contractor.save()
+    row.contractor = contractor
+    return save_row(by=by, owner=owner, row=row, seen=seen)
 
 
 @transaction.atomic
@@ -214,7 +227,9 @@ def possible_stages(events: Sequence[StageEvent]) -> list[Stage]:
 
 
 def _queue(owner: Project | FundSource) -> None:
-    type(owner).objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    """The row of the owner is where two writers wait for one another; a new one has none yet."""
+    if owner.pk:
+        type(owner).objects.select_for_update(of=("self",)).get(pk=owner.pk)
 
 
 def _named(owner: Project | FundSource) -> str:

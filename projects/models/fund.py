@@ -15,6 +15,12 @@ from projects.models.project import Project
 
 class FundSourceQuerySet(models.QuerySet["FundSource"]):
     def within(self, reach: Reach) -> Self:
+        """Those of places in reach, and those whose money came to a project there."""
+        came = Allocation.objects.within(reach).values("source")
+        return self.filter(reach.places() | Q(pk__in=came))
+
+    def kept_by(self, reach: Reach) -> Self:
+        """Those of places in reach: what they hold is entered there."""
         return self.filter(reach.places())
 
     def open_to(self, area: str) -> Self:

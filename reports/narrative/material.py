@@ -319,5 +319,5 @@ def _money(allocations: list[Allocation]) -> tuple[Money, ...]:
     return tuple(
         Money(kind.value, kind.label, totals[kind.value])
         for kind in FundSource.Kind
-        if kind.value in totals
+        if totals.get(kind.value)
     )

@@ -14,6 +14,7 @@ from households.glances import head_names, with_columns
 from households.models import Household, Issue, Visit
 from households.standards import incidence_limit
 from households.todo import todo
+from projects.todo import payments_to_approve
 from reports import charts, progress
 from reports.figures import compute
 from reports.views import checks
@@ -41,7 +42,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         "due": _due(request, choice),
         "visits": _visits(request, choice),
         "issues": _issues(request, choice),
-        "todo": todo(request.user, request.today),
+        "todo": todo(request.user, request.today)
+        + payments_to_approve(request.user, request.today),
         "can_record_visit": bool(reach(request.user, May.RECORD_VISIT, request.today)),
     }
     if _covers(request, May.SEE_FIGURES, choice):
