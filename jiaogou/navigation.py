@@ -66,6 +66,7 @@ ENTRIES = (
             Page("活动", "households:activity-list", May.SEE_WORK, "/activities/"),
             Page("慰问物资", "households:gift-list", May.SEE_WORK, "/gifts/"),
             Page("结对", "households:pairing-list", May.SEE_WORK, "/pairings/"),
+            Page("工作记实", "reports:work-month", May.SEE_HOUSEHOLDS, "/work/"),
             Page("问题台账", "households:issue-list", May.SEE_ISSUES, "/issues/"),
         ),
     ),

@@ -10,6 +10,7 @@ Stage = StageEvent.Stage
 # Units of the viewBox.
 WIDTH, LEFT, ROW, TOP = 720, 0, 34, 28
 MONTH_LABEL = 40
+AFTER = timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def drawn(projects: Sequence[Project], today: date) -> Timetable:
     if not days:
         return Timetable([], [], None)
     first = min(days).replace(day=1)
-    last = max([*days, *([today] if len(started) > len(finished) else [])])
+    # A work that never ended must not press all others into a corner.
+    last = min(max([*days, today]), max(days) + AFTER)
     span = max((last - first).days + 1, 31)
 
     def at(day: date) -> int:
@@ -88,7 +90,7 @@ def drawn(projects: Sequence[Project], today: date) -> Timetable:
             bar(project.planned_begins_on, project.planned_ends_on),
             bar(
                 started.get(project.pk),
-                finished.get(project.pk, today) if project.pk in started else None,
+                finished.get(project.pk, min(today, last)) if project.pk in started else None,
             ),
             started.get(project.pk),
             finished.get(project.pk),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import balance, checks, desk, figures, half_year, ledgers, papers
+from reports.views import balance, checks, desk, figures, half_year, ledgers, papers, work
 
 app_name = "reports"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
+    path("work/", work.work_month, name="work-month"),
+    path("work/work.pdf", work.work_month_pdf, name="work-pdf"),
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
     path("ledgers/<slug:name>/", ledgers.ledger_detail, name="ledger-detail"),
     path("ledgers/<slug:name>/ledger.xlsx", ledgers.ledger_workbook, name="ledger-workbook"),

@@ -516,6 +516,8 @@ TABLE = {
     "projects:project-detail": Row(OFFICE, NO_OFFICE, of_project("project-detail")),
     "projects:issue-new": Row(PROJECT_HANDLERS, NO_HANDLER, of_project("issue-new")),
     "reports:desk": Row(READERS, NO_READER, of_area("reports:desk")),
+    "reports:work-month": Row(READERS, NO_READER, of_area("reports:work-month")),
+    "reports:work-pdf": Row(READERS, NO_READER, of_area("reports:work-pdf")),
     "reports:figure-list": Row(OFFICE, NO_OFFICE, of_area("reports:figure-list")),
     "reports:figure-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:figure-detail", "registered.households")

@@ -10,7 +10,7 @@ from django_filters import BooleanFilter, ChoiceFilter
 from households.access import StaffRequest
 from households.filters.narrowing import DayFilter, Narrowing, SearchFilter
 from households.finding import matching
-from households.models import User, Visit
+from households.models import Area, User, Visit
 
 Visits = QuerySet[Visit]
 
@@ -24,6 +24,7 @@ class VisitFilter(Narrowing):
     visitor = ChoiceFilter(label="走访人", field_name="visitor", empty_label="不限")
     kind = ChoiceFilter(label="类型", choices=Visit.Kind.choices, empty_label="不限")
     mode = ChoiceFilter(label="方式", choices=Visit.Mode.choices, empty_label="不限")
+    area = ChoiceFilter(label="行政村", field_name="household__area", empty_label="不限")
     void = BooleanFilter(label="也列出作废的", method="unchanged", widget=forms.CheckboxInput)
 
     class Meta:
@@ -35,6 +36,8 @@ class VisitFilter(Narrowing):
         visitors = Visit.objects.within(self.reach).order_by().values("visitor")
         people = User.objects.filter(pk__in=visitors.distinct()).order_by("name")
         self.offer("visitor", people.values_list("pk", "name"))
+        mine = Visit.objects.within(self.reach).order_by().values("household__area").distinct()
+        self.offer("area", Area.objects.filter(code__in=mine).values_list("code", "name"))
 
     def filter_queryset(self, queryset: Visits) -> Visits:
         visits = super().filter_queryset(queryset)

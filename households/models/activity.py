@@ -16,6 +16,7 @@ from households.models.voidable import Voidable, VoidableQuerySet
 
 if TYPE_CHECKING:
     from households.models.reach import Reach
+    from households.models.staff import User
 
 
 class ActivityQuerySet(VoidableQuerySet["Activity"]):
@@ -27,6 +28,10 @@ class ActivityQuerySet(VoidableQuerySet["Activity"]):
 
     def between(self, start: date, end: date) -> Self:
         return self.filter(held_on__gte=start, held_on__lt=end)
+
+    def by_person(self, user: "User") -> Self:
+        """Those that the person entered or led."""
+        return self.filter(Q(recorded_by=user) | Q(led_by=user.name))
 
 
 class Activity(Voidable):
@@ -110,6 +115,10 @@ class GiftQuerySet(VoidableQuerySet["Gift"]):
 
     def between(self, start: date, end: date) -> Self:
         return self.filter(given_on__gte=start, given_on__lt=end)
+
+    def by_person(self, user: "User") -> Self:
+        """Those that the person entered, or handed over on a visit."""
+        return self.filter(Q(recorded_by=user) | Q(visit__visitor=user))
 
 
 class Gift(Voidable):

@@ -48,6 +48,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Reported done, and not yet struck off."""
         return self.still_open().filter(done_on__isnull=False)
 
+    def by_person(self, user: User) -> Self:
+        """Those that the person raised or answers for."""
+        return self.filter(Q(raised_by=user) | Q(responsible_user=user))
+
     def answered_by(self, user: User) -> Self:
         return self.filter(responsible_user=user)
 
