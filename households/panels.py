@@ -17,6 +17,8 @@ class Slot(StrEnum):
     HOUSEHOLD_HEAD = "household head"
     HOUSEHOLD_ACTIONS = "household actions"
     HOUSEHOLD_END = "household end"
+    PROJECT_ACTIONS = "project actions"
+    SOURCE_ACTIONS = "source actions"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reports.views import balance, checks, desk, figures, half_year, ledgers, papers, work
+from reports.views import (
+    balance,
+    checks,
+    desk,
+    figures,
+    half_year,
+    ledgers,
+    papers,
+    public_notices,
+    work,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -16,6 +26,14 @@ urlpatterns = [
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
+    path("public/projects/<str:code>/", public_notices.project_preview, name="project-notice"),
+    path(
+        "public/projects/<str:code>/notice.pdf",
+        public_notices.project_pdf,
+        name="project-notice-pdf",
+    ),
+    path("public/funds/<int:pk>/", public_notices.source_preview, name="source-notice"),
+    path("public/funds/<int:pk>/notice.pdf", public_notices.source_pdf, name="source-notice-pdf"),
     path("work/", work.work_month, name="work-month"),
     path("work/work.pdf", work.work_month_pdf, name="work-pdf"),
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),

@@ -325,10 +325,12 @@ def of_site_photo(name: str, *more: str) -> Address:
     return address
 
 
-def of_source(name: str) -> Address:
-    return lambda village: reverse(
-        f"projects:{name}", args=[FundSourceFactory(area=village.area).pk]
-    )
+def of_source(name: str, app: str = "projects") -> Address:
+    return lambda village: reverse(f"{app}:{name}", args=[FundSourceFactory(area=village.area).pk])
+
+
+def of_notice(name: str) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=[village.project.code])
 
 
 def of_source_notice(village: Village) -> str:
@@ -516,6 +518,10 @@ TABLE = {
     "projects:project-detail": Row(OFFICE, NO_OFFICE, of_project("project-detail")),
     "projects:issue-new": Row(PROJECT_HANDLERS, NO_HANDLER, of_project("issue-new")),
     "reports:desk": Row(READERS, NO_READER, of_area("reports:desk")),
+    "reports:project-notice": Row(OFFICE, NO_OFFICE, of_notice("project-notice")),
+    "reports:project-notice-pdf": Row(OFFICE, NO_OFFICE, of_notice("project-notice-pdf")),
+    "reports:source-notice": Row(OFFICE, NO_OFFICE, of_source("source-notice", "reports")),
+    "reports:source-notice-pdf": Row(OFFICE, NO_OFFICE, of_source("source-notice-pdf", "reports")),
     "reports:work-month": Row(READERS, NO_READER, of_area("reports:work-month")),
     "reports:work-pdf": Row(READERS, NO_READER, of_area("reports:work-pdf")),
     "reports:figure-list": Row(OFFICE, NO_OFFICE, of_area("reports:figure-list")),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from households import panels
 from households.access import May, StaffRequest, reach, requires
 from households.models import Issue
 from households.standards import project_notice_days
@@ -88,6 +89,7 @@ def project_detail(request: StaffRequest, code: str) -> HttpResponse:
             "issues": issues.filter(
                 pk__in=ProjectIssue.objects.filter(project=project).values("issue")
             ),
+            "action_panels": panels.shown(panels.Slot.PROJECT_ACTIONS, request, project),
             "can_handle": reach(request.user, May.HANDLE_ISSUES, day).covers(area),
             "can_edit": reach(request.user, May.EDIT_PROJECTS, day).covers(area),
             "can_pay": reach(request.user, May.RECORD_MONEY, day).covers(area),

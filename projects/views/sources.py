@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from households import panels
 from households.access import May, StaffRequest, reach, requires
 from households.standards import project_notice_days
 from households.views.paging import leaf, wants_fragment
@@ -55,6 +56,7 @@ def source_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "entries": source.entries.select_related("recorded_by", "reversal"),
             "accounts": money.accounts_of(given, request.today),
             "notices": story.notices(source.notices.all(), request.today, least),
+            "action_panels": panels.shown(panels.Slot.SOURCE_ACTIONS, request, source),
             "can_record": recording.covers(source.area_id),
         },
     )

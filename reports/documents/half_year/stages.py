@@ -17,6 +17,7 @@ WORDS = {
     Stage.ANNOUNCED: "完成竣工公示",
     Stage.HANDED_OVER: "移交管护",
     Stage.SUSPENDED: "停工",
+    Stage.RESUMED: "复工，正在施工",
     Stage.WITHDRAWN: "调整出库",
 }
 
