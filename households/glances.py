@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from households.models import (
     ON_REGISTER,
@@ -18,6 +19,7 @@ from households.models import (
     Household,
     Membership,
     Pairing,
+    Photo,
     PlannedExit,
     Standing,
     User,
@@ -119,6 +121,14 @@ def last_visits(households: Sequence[Household]) -> dict[int, date]:
         .annotate(last=Max("visited_on"))
         .values_list("household", "last")
     )
+
+
+def with_photo_count(visits: QuerySet[Visit]) -> Any:
+    """Visits with how many pictures of each stand good; a signature is none."""
+    photos = Photo.objects.standing_good().filter(visit=OuterRef("pk"))
+    counted = photos.exclude(kind=Photo.Kind.SIGNATURE).order_by().values("visit")
+    count = Subquery(counted.annotate(n=Count("pk")).values("n"))
+    return visits.annotate(photo_count=Coalesce(count, 0))
 
 
 def _persons(households: Sequence[Household], day: date) -> dict[int, int]:

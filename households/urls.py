@@ -28,6 +28,7 @@ urlpatterns = [
     path("households/", households.household_list, name="household-list"),
     path("households/find/", people.person_find, name="person-find"),
     path("households/<str:number>/", households.household_detail, name="household-detail"),
+    path("households/<str:number>/photos/", photos.household_photos, name="household-photos"),
     path("households/<str:number>/visits/new/", visits.visit_create, name="visit-new"),
     path("exits/", exits.exit_list, name="exit-list"),
     path("households/<str:number>/exit/", exits.exit_detail, name="exit-detail"),

@@ -376,6 +376,7 @@ TABLE = {
     "households:household-list": Row(READERS),
     "households:person-find": Row(READERS),
     "households:household-detail": Row(READERS, NO_READER, of_household("household-detail")),
+    "households:household-photos": Row(READERS, NO_READER, of_household("household-photos")),
     "households:visit-new": Row(VISITORS, NO_VISITOR, of_household("visit-new")),
     "households:exit-list": Row(READERS),
     "households:exit-detail": Row(READERS, NO_READER, of_household("exit-detail")),

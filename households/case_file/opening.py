@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from households.glances import with_photo_count
 from households.models import (
     ActivityHousehold,
     Circumstances,
@@ -30,7 +31,7 @@ def opened(household: Household, day: date) -> Household:
     payments = SubsidyPayment.objects.select_related("voided_by")
     entitlements = Subsidy.objects.select_related("category", "person", "voided_by")
     reviews = ExitReview.objects.select_related("opened_by", "voided_by")
-    visits = Visit.objects.select_related("visitor", "voided_by")
+    visits = with_photo_count(Visit.objects.select_related("visitor", "voided_by"))
     reached = ActivityHousehold.objects.select_related("activity__voided_by")
     prefetch_related_objects(
         [household],

@@ -8,7 +8,7 @@ from households import case_file, panels
 from households.access import May, StaffRequest, reach, requires
 from households.filters import HouseholdFilter
 from households.glances import glances, with_columns
-from households.models import Household, Membership
+from households.models import Household, Membership, Photo
 from households.panels import Slot
 from households.views.paging import leaf, wants_fragment
 
@@ -47,6 +47,10 @@ def household_detail(request: StaffRequest, number: str) -> HttpResponse:
             "glance": glances([household], request.today)[0],
             "can_record_visit": _may(request, May.RECORD_VISIT, household),
             "can_edit": _may(request, May.EDIT_REGISTER, household),
+            "waiting_proposals": household.proposals.waiting().count(),
+            "has_photos": Photo.objects.standing_good()
+            .filter(visit__household=household)
+            .exists(),
             "head_panels": panels.shown(Slot.HOUSEHOLD_HEAD, request, household),
             "action_panels": panels.shown(Slot.HOUSEHOLD_ACTIONS, request, household),
             "end_panels": panels.shown(Slot.HOUSEHOLD_END, request, household),

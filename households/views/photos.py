@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from households.access import May, StaffRequest, requires
 from households.actions.photos import owner_of, void_photo
 from households.forms import VoidForm
-from households.models import Activity, Issue, Photo, Visit
+from households.glances import head_names, with_photo_count
+from households.models import Activity, Household, Issue, Photo, Visit
 from households.photographs import full_path, small_path
 
 
@@ -26,6 +27,35 @@ def photo(request: StaffRequest, key: str, size: str) -> HttpResponse | FileResp
     answer["Content-Disposition"] = f'inline; filename="{found.key}.jpg"'
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+@requires(May.SEE_HOUSEHOLDS)
+def household_photos(request: StaffRequest, number: str) -> HttpResponse:
+    """Two visits of a household side by side: the first and the last that have pictures, unless others are asked for."""
+    household = get_object_or_404(Household.objects.within(request.reach), number=number)
+    pictured = with_photo_count(Visit.objects.within(request.reach).standing_good())
+    visits = list(
+        pictured.filter(household=household, photo_count__gt=0)
+        .select_related("visitor")
+        .order_by("visited_on", "pk")
+    )
+    by_key = {str(visit.key): visit for visit in visits}
+    left = by_key.get(request.GET.get("left", ""), visits[0] if visits else None)
+    right = by_key.get(request.GET.get("right", ""), visits[-1] if visits else None)
+    head = head_names([household.pk], request.today).get(household.pk, "")
+    return TemplateResponse(
+        request,
+        "households/household_photos.html",
+        {
+            "household": household,
+            "head": head,
+            "visits": visits,
+            "sides": [
+                ("left", "左边", left, _shown(left)),
+                ("right", "右边", right, _shown(right)),
+            ],
+        },
+    )
 
 
 @requires(May.VOID_VISIT)
@@ -56,3 +86,9 @@ def photo_void(request: StaffRequest, key: str) -> HttpResponse:
             "cancel_url": owner.get_absolute_url(),
         },
     )
+
+
+def _shown(visit: Visit | None) -> list[Photo]:
+    if visit is None:
+        return []
+    return list(visit.photos.standing_good().exclude(kind=Photo.Kind.SIGNATURE))

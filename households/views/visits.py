@@ -21,7 +21,7 @@ from households.filters import DueFilter, HouseholdSearch, VisitFilter
 from households.forms import CorrectionForm, VisitForm, VoidForm
 from households.forms.proposals import DecisionForm
 from households.forms.visits import NOTE
-from households.glances import glances, head_names, with_columns
+from households.glances import glances, head_names, with_columns, with_photo_count
 from households.models import Household, Proposal, Visit
 from households.standards import CUSTOMARY_VISIT_INTERVAL
 from households.versions import earlier_versions, entered_by, told
@@ -32,7 +32,9 @@ CHOICES = 10
 
 @requires(May.SEE_HOUSEHOLDS)
 def visit_list(request: StaffRequest) -> HttpResponse:
-    mine = Visit.objects.within(request.reach).select_related("household", "visitor", "voided_by")
+    mine = with_photo_count(
+        Visit.objects.within(request.reach).select_related("household", "visitor", "voided_by")
+    )
     narrowed = VisitFilter(request, mine)
     page = leaf(request, narrowed.qs, "次")
     heads = head_names((visit.household_id for visit in page.rows), request.today)
@@ -177,6 +179,8 @@ def visit_correct(request: StaffRequest, key: str) -> HttpResponse:
 @requires(May.EDIT_REGISTER)
 def proposal_list(request: StaffRequest) -> HttpResponse:
     mine = Proposal.objects.within(request.reach).waiting()
+    if number := request.GET.get("household"):
+        mine = mine.filter(household__number=number)
     page = leaf(request, mine.select_related("household", "visit__visitor").order_by("pk"), "项")
     heads = head_names((row.household_id for row in page.rows), request.today)
     lines = [
