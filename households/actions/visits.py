@@ -117,6 +117,7 @@ def record_visit(
         "gifts": [asdict(gift) for gift in gifts],
         "proposals": [asdict(change) for change in proposals],
         "photos": photos_expected,
+        "position": asdict(position) if position else None,
     }
     # What is empty stays out, so that visits recorded before there was more to say keep their digest.
     content |= {name: value for name, value in rarer.items() if value}

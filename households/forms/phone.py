@@ -98,10 +98,11 @@ def _gifts(sent: Any) -> list[GiftGiven]:
     rows = _rows(sent, "慰问物资")
     if len(rows) > MOST_GIFTS:
         raise ValidationError(f"一次走访最多登记 {MOST_GIFTS} 样物资。")
-    return [_gift(row) for row in rows]
+    return [read_gift(row) for row in rows]
 
 
-def _gift(row: dict[str, Any]) -> GiftGiven:
+def read_gift(row: dict[str, Any]) -> GiftGiven:
+    """Raises ValidationError without a thing, and without what it is worth."""
     item = str(row.get("item") or "").strip()
     if not item:
         raise ValidationError("请写明送的是什么物品。")
@@ -130,13 +131,16 @@ def _proposals(sent: Any) -> list[ProposedChange]:
     ]
 
 
-def _position(sent: Any) -> Position | None:
+def read_position(sent: Any) -> Position | None:
+    """Raises ValidationError for one that is not whole, or not on earth."""
     if sent is None:
         return None
     try:
         latitude, longitude = float(sent["latitude"]), float(sent["longitude"])
         accuracy = sent.get("accuracy")
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise ValueError
+        if accuracy is not None and float(accuracy) < 0:
             raise ValueError
         return Position(
             latitude_e6=round(latitude * 1_000_000),
@@ -173,7 +177,7 @@ READERS = {
     "notes": _notes,
     "gifts": _gifts,
     "proposals": _proposals,
-    "position": _position,
+    "position": read_position,
     "captured_at": _moment,
     "photos": _photos,
 }

@@ -8,6 +8,7 @@ from django import forms
 
 from households.forms.act import ActForm
 from households.forms.fields import DayField, Prose
+from households.forms.given_and_seen import GivenAndSeen
 from households.forms.photos import PhotosField
 from households.models import Visit, VisitNote
 
@@ -65,7 +66,7 @@ class VisitWords(ActForm):
         return cleaned
 
 
-class VisitForm(VisitWords):
+class VisitForm(GivenAndSeen, VisitWords):
     """A new visit.
 
     The key is made when the form is shown, so that two sendings of one form are one visit. It is a text input in
@@ -87,6 +88,10 @@ class VisitForm(VisitWords):
         help_text="写在这里的问题会进入问题台账，按期限整改。",
     )
     photos = PhotosField()
+
+    @property
+    def opens_the_rest(self) -> bool:
+        return super().opens_the_rest or any(field.value() or field.errors for field in self.rarer)
 
 
 class CorrectionForm(VisitWords):

@@ -22,7 +22,7 @@ from households.forms import CorrectionForm, VisitForm, VoidForm
 from households.forms.proposals import DecisionForm
 from households.forms.visits import NOTE
 from households.glances import glances, head_names, with_columns, with_photo_count
-from households.models import Household, Proposal, Visit
+from households.models import Household, Living, Proposal, Visit
 from households.standards import CUSTOMARY_VISIT_INTERVAL
 from households.versions import earlier_versions, entered_by, told
 from households.views.paging import leaf, wants_fragment
@@ -111,6 +111,7 @@ def visit_create(request: StaffRequest, number: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         today=request.today,
+        living=Living.objects.covering(request.today).filter(household=household).first(),
         initial={"place": household.area.name},
     )
     photos = form.cleaned_data.pop("photos") if form.is_valid() else []
@@ -255,9 +256,24 @@ def _keep(request: StaffRequest, photos: list[UploadedFile], visit: Visit) -> No
 
 def _recorded(visit: Visit) -> str:
     return format_html(
-        '走访已登记：{}，{}。<a href="{}">看这次走访</a> · <a href="{}">记错了，撤销</a>',
+        '走访已登记：{}，{}。{}<a href="{}">看这次走访</a> · <a href="{}">记错了，撤销</a>',
         wording.day(visit.visited_on),
         visit.get_mode_display(),
+        _proposed(visit),
         visit.get_absolute_url(),
         reverse("households:visit-void", args=[visit.key]),
     )
+
+
+def _proposed(visit: Visit) -> str:
+    """What became of the changes that were proposed."""
+    states = Counter(visit.proposals.values_list("state", flat=True))
+    told = [
+        f"{label} {states[state]} 项"
+        for state, label in (
+            (Proposal.State.APPLIED, "档案已更新"),
+            (Proposal.State.WAITING, "更改待核对"),
+        )
+        if states[state]
+    ]
+    return f"{'，'.join(told)}。" if told else ""

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from households.models import AuditLine, Household, Issue, User, Visit
+from households.models import AuditLine, Household, Issue, Living, Proposal, User, Visit
 from tests.factories import LivingFactory, PairingFactory, ProposalFactory, VisitFactory
 from tests.households.conftest import Village, page_of, queries, registered
 from tests.households.pictures import jpeg
@@ -467,3 +467,106 @@ def test_list_of_waiting_changes_takes_as_many_queries_for_three_as_for_one(
         ProposalFactory(visit__household=registered(mine.area))
 
     assert queries(client, mine.secretary, address) == one
+
+
+def test_form_takes_gifts_changes_and_position_as_the_phone_does(
+    client: Client, mine: Village
+) -> None:
+    LivingFactory(household=mine.household, begins_on=date(2017, 1, 1), water_is_safe=False)
+    client.force_login(mine.secretary)
+
+    answer = client.post(
+        new(mine.household),
+        typed(
+            change_water_is_safe="yes",
+            seen_water_is_safe="no",
+            gift_0_item="大米",
+            gift_0_quantity="2袋",
+            gift_0_value_yuan="120.50",
+            gift_2_item="棉被",
+            gift_2_value_yuan="200",
+            gift_2_donor="某单位",
+            latitude="34.123456",
+            longitude="112.5",
+            accuracy="12.4",
+        ),
+        follow=True,
+    )
+
+    visit = Visit.objects.get()
+    assert (visit.latitude_e6, visit.longitude_e6, visit.accuracy_m) == (34123456, 112500000, 12)
+    assert list(
+        visit.gifts.order_by("pk").values_list("item", "quantity", "value_fen", "donor")
+    ) == [
+        ("大米", "2袋", 12050, mine.secretary.name),
+        ("棉被", "", 20000, "某单位"),
+    ]
+    assert list(visit.proposals.values_list("field", "seen", "new", "state")) == [
+        ("living.water_is_safe", "no", "yes", Proposal.State.APPLIED)
+    ]
+    assert mine.household.livings.get(ends_on=None).water_is_safe is True
+    assert "档案已更新 1 项。" in answer.content.decode()
+
+
+def test_change_of_what_the_register_no_longer_says_waits(client: Client, mine: Village) -> None:
+    living = LivingFactory(household=mine.household, road=Living.Road.DIRT)
+    page = page_of(client, mine.secretary, new(mine.household))
+    living.road = Living.Road.GRAVEL
+    living.save()
+
+    answer = client.post(
+        new(mine.household),
+        typed(change_road="concrete", seen_road="dirt", change_has_toilet="yes"),
+        follow=True,
+    )
+
+    assert 'name="seen_road" value="dirt"' in page
+    assert "和档案一样（泥土路）" in page
+    proposals = Proposal.objects.order_by("field").values_list("field", "state")
+    assert list(proposals) == [
+        ("living.has_toilet", Proposal.State.APPLIED),
+        ("living.road", Proposal.State.WAITING),
+    ]
+    assert "档案已更新 1 项，更改待核对 1 项。" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"gift_1_value_yuan": "120"}, "请写明送的是什么物品。"),
+        ({"gift_1_item": "大米"}, "请写“大米”值多少元，例如 120 或 120.50。"),
+        ({"gift_1_item": "大米", "gift_1_value_yuan": "很多"}, "请写“大米”值多少元"),
+        ({"latitude": "34.1"}, "定位不完整，请重新定位或删去。"),
+        ({"latitude": "134.1", "longitude": "112"}, "定位不完整，请重新定位或删去。"),
+        ({"accuracy": "3"}, "定位不完整，请重新定位或删去。"),
+    ],
+)
+def test_gift_or_position_that_does_not_hold_is_said_beside_it_and_all_stays(
+    client: Client, mine: Village, changes: dict[str, str], sentence: str
+) -> None:
+    client.force_login(mine.secretary)
+
+    page = client.post(
+        new(mine.household), typed(findings="猪崽两头。") | changes
+    ).content.decode()
+
+    assert sentence in page
+    assert all(f'value="{value}"' in page for value in changes.values())
+    assert "猪崽两头。" in page
+    assert '<details class="disclosure" open>' in page
+    assert ("<details open>" in page) == any(name.startswith("gift_1") for name in changes)
+    assert Visit.objects.count() == 0
+
+
+def test_form_with_gifts_and_position_sent_twice_is_one_visit(
+    client: Client, mine: Village
+) -> None:
+    client.force_login(mine.secretary)
+    sent = typed(gift_0_item="大米", gift_0_value_yuan="120", latitude="34.1", longitude="112.5")
+
+    for _ in range(2):
+        client.post(new(mine.household), sent)
+    refused = client.post(new(mine.household), sent | {"latitude": "35.1"}).content.decode()
+
+    assert (Visit.objects.count(), Visit.objects.get().gifts.count()) == (1, 1)
+    assert "这次走访已经登记，内容与这次提交的不同" in refused

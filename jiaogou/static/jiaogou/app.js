@@ -181,6 +181,25 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+for (const button of document.querySelectorAll("[data-locate]")) {
+  button.hidden = !navigator.geolocation;
+  button.addEventListener("click", () => {
+    const said = document.querySelector("[data-located]");
+    const put = ({ coords }) => {
+      for (const [name, digits] of [["latitude", 6], ["longitude", 6], ["accuracy", 0]]) {
+        button.form.elements[name].value = coords[name].toFixed(digits);
+      }
+      button.form.dispatchEvent(new Event("change"));
+      said.textContent = "位置已填在下面。";
+    };
+    const missed = () => {
+      said.textContent = "没有取到位置，不填也可以保存。";
+    };
+    said.textContent = "正在取位置……";
+    navigator.geolocation.getCurrentPosition(put, missed, { timeout: 15_000 });
+  });
+}
+
 addEventListener("beforeprint", () => {
   for (const time of document.querySelectorAll("[data-printed-at]")) {
     time.textContent = new Date().toLocaleString("zh-CN", { dateStyle: "long", timeStyle: "short" });
