@@ -318,7 +318,8 @@
     try {
       await outbox.enqueue(user.id, record, home.number);
     } catch (fault) {
-      notice(`没有存下（${fault.name}）。请不要关闭这一页，先删去一些照片或上传别的，再保存一次。`, "wrong", "form");
+      const why = fault.name === "QuotaExceededError" ? "手机存储已满" : `手机没能存下（${fault.name}）`;
+      notice(`${why}，这次走访没有存下。写的都还在这一页，请不要关闭；删去手机里不用的照片或应用，或先上传别的走访，再点一次“保存走访”。`, "wrong", "form");
       return;
     }
     clearTimeout(sketching);

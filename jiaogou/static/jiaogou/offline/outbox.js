@@ -38,7 +38,8 @@ self.outbox = (() => {
       const transaction = database.transaction(names, mode, { durability: "strict" });
       let result;
       transaction.oncomplete = () => done(result instanceof IDBRequest ? result.result : undefined);
-      transaction.onabort = transaction.onerror = () => failed(transaction.error);
+      // Every failure ends here, and only here is its reason known: a full phone must be told from a broken one.
+      transaction.onabort = () => failed(transaction.error || new DOMException("", "AbortError"));
       result = work(...names.map((name) => transaction.objectStore(name)));
     });
   }
