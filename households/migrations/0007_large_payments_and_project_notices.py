@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0006_keys_are_unique'),
+        ("households", "0006_keys_are_unique"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='standard',
-            name='kind',
-            field=models.CharField(choices=[('national_line', '国家扶贫标准'), ('exit_line', '脱贫收入标准'), ('monitoring_line', '防返贫监测收入标准'), ('incidence_limit', '贫困村退出的贫困发生率上限'), ('notice_days', '公示天数'), ('visit_interval', '走访间隔'), ('issue_term', '走访问题的整改期限'), ('issue_closers', '问题销号须经人数'), ('large_payment', '须两人复核的支付金额'), ('project_notice_days', '项目资金公示天数')], max_length=20, verbose_name='标准'),
+            model_name="standard",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("national_line", "国家扶贫标准"),
+                    ("exit_line", "脱贫收入标准"),
+                    ("monitoring_line", "防返贫监测收入标准"),
+                    ("incidence_limit", "贫困村退出的贫困发生率上限"),
+                    ("notice_days", "公示天数"),
+                    ("visit_interval", "走访间隔"),
+                    ("issue_term", "走访问题的整改期限"),
+                    ("issue_closers", "问题销号须经人数"),
+                    ("large_payment", "须两人复核的支付金额"),
+                    ("project_notice_days", "项目资金公示天数"),
+                ],
+                max_length=20,
+                verbose_name="标准",
+            ),
         ),
     ]
