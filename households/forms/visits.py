@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -10,7 +10,7 @@ from households.forms.act import ActForm
 from households.forms.fields import DayField, Prose
 from households.forms.given_and_seen import GivenAndSeen
 from households.forms.photos import PhotosField
-from households.models import Visit, VisitNote
+from households.models import Photo, Visit, VisitNote
 
 INCOMPLETE = "这一页不完整，请复制写好的内容，重新打开页面再交。"
 NOTE = "note_"
@@ -88,6 +88,18 @@ class VisitForm(GivenAndSeen, VisitWords):
         help_text="写在这里的问题会进入问题台账，按期限整改。",
     )
     photos = PhotosField()
+    photos_before = PhotosField(label="之前的照片", help_text="")
+    photos_after = PhotosField(label="之后的照片", help_text="与之前的并排显示。")
+
+    PICTURES: ClassVar = {
+        "photos": Photo.Kind.SCENE,
+        "photos_before": Photo.Kind.BEFORE,
+        "photos_after": Photo.Kind.AFTER,
+    }
+
+    def pictures(self) -> dict[str, list[Any]]:
+        """The files by the kind of picture; they are taken out, for they come after the visit."""
+        return {kind: self.cleaned_data.pop(name) for name, kind in self.PICTURES.items()}
 
     @property
     def opens_the_rest(self) -> bool:

@@ -33,6 +33,7 @@ from households.forms.issues import (
 from households.glances import head_names
 from households.models import Issue, Photo
 from households.panels import subjects_of
+from households.views.album import album
 from households.views.paging import leaf, wants_fragment
 
 
@@ -114,7 +115,6 @@ def issue_detail(request: StaffRequest, key: str) -> HttpResponse:
     issue = get_object_or_404(mine, key=key)
     handling = reach(request.user, May.HANDLE_ISSUES, request.today)
     handles = Issue.objects.within(handling).filter(pk=issue.pk).exists()
-    photos = issue.photos.standing_good()
     head = ""
     if issue.household_id:
         head = head_names([issue.household_id], request.today).get(issue.household_id, "")
@@ -126,9 +126,7 @@ def issue_detail(request: StaffRequest, key: str) -> HttpResponse:
             "head": head,
             "subject": subjects_of([issue]).get(issue.pk),
             "overdue": _is_overdue(issue, request),
-            "photos": photos.exclude(kind__in=[Photo.Kind.BEFORE, Photo.Kind.AFTER]),
-            "before": photos.filter(kind=Photo.Kind.BEFORE),
-            "after": photos.filter(kind=Photo.Kind.AFTER),
+            "album": album(issue.photos.standing_good()),
             "steps": [
                 {
                     "on": step.taken_on,

@@ -25,6 +25,7 @@ from households.glances import glances, head_names, with_columns, with_photo_cou
 from households.models import Household, Living, Proposal, Visit
 from households.standards import CUSTOMARY_VISIT_INTERVAL
 from households.versions import earlier_versions, entered_by, told
+from households.views.album import album
 from households.views.paging import leaf, wants_fragment
 
 CHOICES = 10
@@ -114,7 +115,7 @@ def visit_create(request: StaffRequest, number: str) -> HttpResponse:
         living=Living.objects.covering(request.today).filter(household=household).first(),
         initial={"place": household.area.name},
     )
-    photos = form.cleaned_data.pop("photos") if form.is_valid() else []
+    photos = form.pictures() if form.is_valid() else {}
     visit = form.act(record_visit, household=household, by=request.user, today=request.today)
     if visit:
         _keep(request, photos, visit)
@@ -134,7 +135,7 @@ def visit_detail(request: StaffRequest, key: str) -> HttpResponse:
         "household__area", "visitor", "voided_by"
     )
     visit = get_object_or_404(mine, key=key)
-    photos = list(visit.photos.standing_good())
+    pictures = album(visit.photos.standing_good())
     voiding = reach(request.user, May.VOID_VISIT, request.today)
     voidable = Visit.objects.voidable_by(voiding).standing_good()
     return TemplateResponse(
@@ -146,8 +147,8 @@ def visit_detail(request: StaffRequest, key: str) -> HttpResponse:
             "issues": visit.issues.all(),
             "notes": visit.notes.all(),
             "gifts": visit.gifts.standing_good(),
-            "photos": photos,
-            "photos_missing": max(visit.photos_expected - len(photos), 0),
+            "album": pictures,
+            "photos_missing": max(visit.photos_expected - len(pictures), 0),
             "proposals": told(visit.proposals.select_related("decided_by")),
             "versions": earlier_versions(visit),
             "entered_by": entered_by(visit),
@@ -247,11 +248,12 @@ def _due(households: QuerySet[Household], request: StaffRequest) -> QuerySet[Hou
     return due(with_state(households, request.today, places, request.user if own else None))
 
 
-def _keep(request: StaffRequest, photos: list[UploadedFile], visit: Visit) -> None:
+def _keep(request: StaffRequest, photos: dict[str, list[UploadedFile]], visit: Visit) -> None:
     """The visit stands whatever becomes of its pictures; a refused one is told by name."""
-    _, refused = save_photos(files=photos, owner=visit, by=request.user)
-    for sentence in refused:
-        messages.warning(request, f"照片没有存下。{sentence}")
+    for kind, files in photos.items():
+        _, refused = save_photos(files=files, owner=visit, by=request.user, kind=kind)
+        for sentence in refused:
+            messages.warning(request, f"照片没有存下。{sentence}")
 
 
 def _recorded(visit: Visit) -> str:

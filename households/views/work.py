@@ -26,6 +26,7 @@ from households.forms.work import ActivityCorrection, ActivityForm, GiftCorrecti
 from households.glances import head_names
 from households.models import Activity, Gift
 from households.versions import corrections
+from households.views.album import album
 from households.views.paging import leaf, wants_fragment
 
 
@@ -109,7 +110,7 @@ def activity_detail(request: StaffRequest, key: str) -> HttpResponse:
     )
     activity = get_object_or_404(mine, key=key)
     more = {
-        "photos": activity.photos.standing_good(),
+        "album": album(activity.photos.standing_good()),
         "gifts": activity.gifts.standing_good().order_by("given_on", "pk"),
     }
     return _detail(request, "activity", activity, activity.reached, more)

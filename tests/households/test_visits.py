@@ -570,3 +570,26 @@ def test_form_with_gifts_and_position_sent_twice_is_one_visit(
 
     assert (Visit.objects.count(), Visit.objects.get().gifts.count()) == (1, 1)
     assert "这次走访已经登记，内容与这次提交的不同" in refused
+
+
+def test_pictures_before_and_after_stand_abreast_on_the_visit(
+    client: Client, mine: Village
+) -> None:
+    client.force_login(mine.secretary)
+    files = {
+        name: SimpleUploadedFile(f"{name}.jpg", jpeg(colour), "image/jpeg")
+        for name, colour in (
+            ("photos_after", "green"),
+            ("photos_before", "brown"),
+            ("photos", "red"),
+        )
+    }
+
+    client.post(new(mine.household), typed() | files)
+
+    visit = Visit.objects.get()
+    kinds = dict(visit.photos.values_list("kind", "key"))
+    page = page_of(client, mine.secretary, visit.get_absolute_url())
+    places = [page.index(text) for text in ("<h3>之前", str(kinds["before"]), "<h3>之后", str(kinds["after"]), str(kinds["scene"]))]  # fmt: skip
+    assert set(kinds) == {"scene", "before", "after"}
+    assert places == sorted(places)
