@@ -12,7 +12,7 @@ PIP := $(PYTHON) -m pip --python $(IN) --disable-pip-version-check --no-input
 step = @echo "· $(1)"; began=$$(date +%s); $(2) && echo "  $$(( $$(date +%s) - began )) 秒"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test bench-faults lint fonts lock clean
+.PHONY: help setup run serve test bench-faults bench-entry lint fonts lock clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -37,6 +37,9 @@ test: $(VENV)/.dev ## 全部测试：先在 SQLite（含浏览器），再在 Po
 bench-faults: $(VENV)/.dev ## 服务被强行终止 50 次，查已确认上传的走访和照片有没有丢、有没有重；先 SQLite 再 PostgreSQL
 	@echo "· SQLite"; $(IN) -m tests.bench.faults $(FAULTS)
 	@echo "· PostgreSQL"; $(IN) -m tests.postgres -- $(IN) -m tests.bench.faults --postgres $(FAULTS)
+
+bench-entry: $(VENV)/.dev ## 手机登记页在断网、服务不应答时多久能用（2000 户）
+	@$(IN) -m tests.chromium; $(IN) -m tests.bench.entry $(ENTRY)
 
 lint: export JIAOGOU_VAR := var/test
 lint: $(VENV)/.dev ## 代码、类型、引用方向、模板、迁移的检查
