@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.entry import (
     fill,
@@ -101,3 +101,17 @@ def test_nine_megabyte_photo_is_made_small_on_the_phone_and_arrives(phone, servi
     assert (width, height) == (1600, 1200)
     assert size < picture.stat().st_size / 2
     assert 9_000_000 < picture.stat().st_size < 10 * 1024 * 1024
+
+
+def test_page_that_is_still_fetching_the_list_does_not_say_that_there_is_none(bare, service):
+    page = bare.new_page()
+    sign_in(page, service)
+    held: list[Route] = []
+    page.route("**/api/offline/pack/", lambda route: held.append(route))
+
+    open_entry(page, service)
+    notice = page.locator('[data-notice="pack"]')
+    expect(notice).to_have_text("正在取户的名单……")
+    held.pop().abort()
+
+    expect(notice).to_have_text("手机里还没有户的名单，联网打开一次这一页就有了。")

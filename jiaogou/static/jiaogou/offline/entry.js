@@ -16,6 +16,7 @@
 
   let user = stored("jiaogou-user");
   let pack = null;
+  let refusal = "";
   let home = null; // the household on the form
   let draft = null;
   let list = "recent";
@@ -504,7 +505,7 @@
     }
     const headers = pack ? { "If-None-Match": `"${pack.version}"` } : {};
     const response = await fetch("/api/offline/pack/", { headers, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(30_000) });
-    if (response.status === 403) notice((await response.json()).detail, "wrong", "pack");
+    if (response.status === 403) refusal = (await response.json()).detail;
     if (!response.ok || response.redirected) return;
     const fresh = await response.json();
     const first = !pack;
@@ -517,7 +518,7 @@
 
   async function load() {
     pack = (await outbox.read(user.id, "pack", "pack")) || null;
-    notice(pack ? "" : "手机里还没有户的名单，联网打开一次这一页就有了。", "wrong", "pack");
+    notice(pack ? "" : "正在取户的名单……", "", "pack");
     drawHomes();
     await drawCount();
   }
@@ -646,6 +647,7 @@
     document.body.dataset.ready = "yes";
     install().catch(() => {});
     await refresh().catch(() => {});
+    if (user && !pack) notice(refusal || "手机里还没有户的名单，联网打开一次这一页就有了。", "wrong", "pack");
     if (!user) notice("请先登录一次，手机才知道您是谁、有哪些户。", "wrong", "login", element("a", "去登录", { href: "/sign-in/?next=/offline/" }));
     else await flush();
   }
