@@ -487,6 +487,7 @@ TABLE = {
     "projects:project-list": Row(OFFICE),
     "projects:project-new": Row(EDITORS),
     "projects:board": Row(OFFICE),
+    "projects:money": Row(OFFICE),
     "projects:timetable": Row(OFFICE),
     "projects:project-edit": Row(EDITORS, NO_EDITOR, of_project("project-edit")),
     "projects:stage-new": Row(EDITORS, NO_EDITOR, of_project("stage-new")),
