@@ -103,7 +103,7 @@ def _parts(
         Part(
             label,
             Money(allocated.get(code, 0), paid.get(code, 0)),
-            allocated.get(code, 0) * FULL // longest if longest else 0,
+            max(allocated.get(code, 0) * FULL // longest, 1) if longest else 0,
             f"{reverse('projects:project-list')}?{urlencode({name: code})}",
         )
         for code, label in labels.items()
