@@ -9,20 +9,37 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from households.models import Household
+from projects.models import Project
 from reports.checks.registry import RULES
 from reports.checks.rule import Judged, Rule
-from reports.checks.subjects import Subject
+from reports.checks.subjects import Owner, Subject
 from reports.figures import At
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One doubtful record: of which household, about what in it, and what is wrong in words."""
+    """One doubtful record: whose it is, about what of it, and what is wrong in words."""
 
     rule: Rule
-    household: Household
+    owner: Owner
     about: str
     text: str
+
+    @property
+    def household(self) -> Household | None:
+        """The household, where the record is a household's."""
+        return self.owner if isinstance(self.owner, Household) else None
+
+    @property
+    def number(self) -> str:
+        """What the owner is known by on paper."""
+        match self.owner:
+            case Household(number=number):
+                return number
+            case Project(code=code):
+                return code
+            case source:
+                return str(source)
 
 
 def counted(at: At) -> dict[str, Counter[str]]:
@@ -57,6 +74,8 @@ def of_household(household: Household, at: At) -> list[Finding]:
     """All that all rules find in one household, in the order of the rules: one query a subject."""
     found: dict[str, list[Finding]] = {}
     for subject, rules in _by_subject():
+        if not subject.household:
+            continue
         rows = _judged_at_once(subject, rules, at).filter(**{subject.household: household.pk})
         for row in rows:
             for rule in rules:

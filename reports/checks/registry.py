@@ -9,6 +9,7 @@ from reports.checks import (
     health,
     incomes,
     payments,
+    projects,
     register,
     schooling,
     work,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = tuple(
             exits.RULES,
             payments.RULES,
             entitlements.RULES,
+            projects.RULES,
         ),
         key=lambda rule: (_ORDER[0].index(rule.group), _ORDER[1].index(rule.severity)),
     )

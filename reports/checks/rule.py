@@ -37,10 +37,11 @@ class Group(StrEnum):
     HELP = "建档和帮扶"
     EXIT = "脱贫"
     MONEY = "补贴资金"
+    PROJECTS = "项目资金"
 
 
 class Place(Enum):
-    """The part of a case file in which a finding is mended."""
+    """The part of a case file, or of the page of a project or of a pot of money, in which a finding is mended."""
 
     SUMMARY = "summary", "户情"
     MEMBERS = "members", "家庭成员"
@@ -48,6 +49,12 @@ class Place(Enum):
     CONDITIONS = "conditions", "生活和生产"
     SUBSIDIES = "subsidies", "补贴"
     HELP = "help", "帮扶"
+    PLAN = "plan", "建什么"
+    STAGES = "stages", "阶段"
+    FUNDS = "money", "资金"
+    ACCEPTANCES = "acceptances", "验收"
+    NOTICES = "notices", "公告公示"
+    BENEFICIARIES = "beneficiaries", "受益户"
 
     @property
     def anchor(self) -> str:

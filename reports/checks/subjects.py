@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
     DateField,
@@ -18,12 +19,14 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncMonth
 
+from households import wording
 from households.models import (
     Disability,
     Household,
@@ -36,6 +39,16 @@ from households.models import (
     covering,
     inside,
 )
+from projects.models import (
+    Allocation,
+    Beneficiary,
+    FundSource,
+    Notice,
+    Payment,
+    Project,
+    SourceEntry,
+    StageEvent,
+)
 from reports.figures import At
 
 # What is paid by the quarter comes within it, and arrears are seldom older.
@@ -45,12 +58,16 @@ ONE_QUARTER = r"^[0-9]{4}年第?[一二三四1-4]季度$"
 INCOME_CLOSES = 10  # 收入核算年度 1 October to 30 September, as is the custom
 
 
+Owner = Household | Project | FundSource
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
     """Rows of one model at a moment and a place.
 
-    `household` and `area` are the paths to the household's key and the village's code, `related` what is fetched for
-    the words; `of` gives the household, `about` names the row among others of its household.
+    `household` and `area` are the paths to the household's key (empty for what is no household's) and the village's
+    code, `related` what is fetched for the words; `of` gives the household, or the record whose page mends it, `about`
+    names the row among others of its owner.
     """
 
     unit: str
@@ -59,7 +76,7 @@ class Subject:
     area: str
     key: tuple[str, ...]
     related: tuple[str, ...]
-    of: Callable[[Any], Household]
+    of: Callable[[Any], Owner]
     about: Callable[[Any], str]
 
 
@@ -223,4 +240,121 @@ PAYMENTS = Subject(
     related=("subsidy__category", "subsidy__person", "subsidy__household__area"),
     of=lambda row: row.subsidy.household,
     about=lambda row: _entitled(row.subsidy),
+)
+
+
+def _fen(rows: QuerySet[Any], owner: str) -> Combinable:
+    """What the rows of each owner add up to."""
+    sums = rows.order_by().values(owner).annotate(sum=Sum("amount_fen"))
+    return Coalesce(Subquery(sums.values("sum")), 0, output_field=BigIntegerField())
+
+
+def _sources(at: At) -> QuerySet[FundSource]:
+    """Pots whose money came to the place by the day."""
+    given = Allocation.objects.by(at.day).in_area(at.area).filter(source=OuterRef("pk"))
+    held = SourceEntry.objects.by(at.day).filter(source=OuterRef("pk"))
+    return FundSource.objects.filter(Exists(given)).alias(
+        given_fen=_fen(given, "source"), is_held=Exists(held)
+    )
+
+
+def _projects(at: At) -> QuerySet[Project]:
+    """Projects with the stages that they had reached, and what they have."""
+    reached = StageEvent.objects.filter(project=OuterRef("pk"), on__lte=at.day)
+    hung = Notice.objects.filter(project=OuterRef("pk"), posted_on__lte=at.day)
+    served = Beneficiary.objects.by(at.day).filter(project=OuterRef("pk"))
+
+    def on(stage: str) -> Subquery:
+        return Subquery(reached.filter(stage=stage).order_by("on").values("on")[:1])
+
+    return Project.objects.in_area(at.area).alias(
+        admitted_on=on(StageEvent.Stage.ADMITTED),
+        approved_on=on(StageEvent.Stage.APPROVED),
+        started_on=on(StageEvent.Stage.STARTED),
+        finished_on=on(StageEvent.Stage.FINISHED),
+        accepted_on=on(StageEvent.Stage.ACCEPTED),
+        has_admission_notice=Exists(hung.filter(moment=Notice.Moment.ADMISSION)),
+        has_plan_notice=Exists(hung.filter(moment=Notice.Moment.PLAN)),
+        has_completion_notice=Exists(hung.filter(moment=Notice.Moment.COMPLETION)),
+        serves=Exists(served),
+    )
+
+
+def _allocations(at: At) -> QuerySet[Allocation]:
+    """Sums that were given by the day, with what of each has not been paid."""
+    taken = Allocation.objects.by(at.day).filter(origin=OuterRef("pk"))
+    paid = Payment.objects.by(at.day).filter(allocation=OuterRef("pk"))
+    given = Allocation.objects.by(at.day).in_area(at.area).given()
+    left = F("amount_fen") + _fen(taken, "origin") - _fen(paid, "allocation")
+    return given.alias(left_fen=ExpressionWrapper(left, output_field=BigIntegerField()))
+
+
+def _money_paid(at: At) -> QuerySet[Payment]:
+    """Payments of projects by the day that were not wholly given back or reversed."""
+    back = Payment.objects.by(at.day).filter(origin=OuterRef("pk"))
+    started = StageEvent.objects.filter(
+        project=OuterRef("allocation__project"), stage=StageEvent.Stage.STARTED
+    )
+    made = Payment.objects.by(at.day).in_area(at.area).made()
+    stays = F("amount_fen") + _fen(back, "origin")
+    return made.alias(
+        stays_fen=ExpressionWrapper(stays, output_field=BigIntegerField()),
+        started_on=Subquery(started.order_by("on").values("on")[:1]),
+    ).filter(stays_fen__gt=0)
+
+
+def _served(at: At) -> QuerySet[Beneficiary]:
+    """Households that projects serve by the day."""
+    return Beneficiary.objects.by(at.day).filter(inside(at.area, "project__area"))
+
+
+SOURCES = Subject(
+    "笔",
+    _sources,
+    household="",
+    area="area_id",
+    key=("pk",),
+    related=("area",),
+    of=lambda row: row,
+    about=lambda row: "",
+)
+PROJECTS = Subject(
+    "个",
+    _projects,
+    household="",
+    area="area_id",
+    key=("code",),
+    related=("area",),
+    of=lambda row: row,
+    about=lambda row: "",
+)
+ALLOCATIONS = Subject(
+    "笔",
+    _allocations,
+    household="",
+    area="project__area_id",
+    key=("project__code", "pk"),
+    related=("project__area", "source"),
+    of=lambda row: row.project,
+    about=lambda row: f"{wording.day(row.allocated_on)}下达",
+)
+MONEY_PAID = Subject(
+    "笔",
+    _money_paid,
+    household="",
+    area="allocation__project__area_id",
+    key=("allocation__project__code", "pk"),
+    related=("allocation__project__area", "contract"),
+    of=lambda row: row.allocation.project,
+    about=lambda row: f"{wording.day(row.paid_on)}支付",
+)
+SERVED = Subject(
+    "户",
+    _served,
+    household="",
+    area="project__area_id",
+    key=("project__code", "pk"),
+    related=("project__area", "household"),
+    of=lambda row: row.project,
+    about=lambda row: row.household.number,
 )

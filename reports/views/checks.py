@@ -13,6 +13,7 @@ from django.urls import reverse
 from households.access import May, StaffRequest, reach, requires
 from households.glances import head_names
 from households.models import Area, Household
+from projects.models import Project
 from reports import checks
 from reports.checks import Finding, Rule, Severity
 from reports.figures import At
@@ -52,10 +53,12 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Told:
-    """One finding in the list: with the head's name, and where on the case file it is mended."""
+    """One finding in the list: whose it is by name and number, in which part of the place, and where it is mended."""
 
     finding: Finding
-    head: str
+    name: str
+    number: str
+    part: str
     url: str
     mend_url: str
 
@@ -88,12 +91,14 @@ def check_detail(request: StaffRequest, code: str) -> HttpResponse:
     records = rule.records(choice.at).select_related(*rule.subject.related)
     page = keyed(request, records, rule.subject.key)
     findings = checks.told(rule, page.rows, choice.at)
-    heads = head_names((finding.household.pk for finding in findings), choice.day)
+    homes = [finding.household.pk for finding in findings if finding.household]
+    heads = head_names(homes, choice.day)
     context = {
         "chosen": choice,
         "rule": rule,
         "count": records.count(),
         "page": page,
+        "is_of_households": bool(rule.subject.household),
         "several_villages": choice.area.level != Area.Level.VILLAGE,
         "rows": [_told(finding, heads) for finding in findings],
     }
@@ -181,10 +186,11 @@ def _list_url(choice: Chosen) -> str:
 
 
 def _told(finding: Finding, heads: dict[int, str]) -> Told:
-    url = finding.household.get_absolute_url()
-    return Told(
-        finding,
-        heads.get(finding.household.pk, ""),
-        url,
-        f"{url}#{finding.rule.place.anchor}",
-    )
+    owner = finding.owner
+    url = owner.get_absolute_url()
+    mend_url = f"{url}#{finding.rule.place.anchor}"
+    if isinstance(owner, Household):
+        name = heads.get(owner.pk, "户主未登记")
+        return Told(finding, name, owner.number, owner.group_label, url, mend_url)
+    number = owner.code if isinstance(owner, Project) else owner.document
+    return Told(finding, str(owner), number, owner.area.name, url, mend_url)

@@ -215,9 +215,10 @@ def _projects(records: list[Any], day: date) -> list[list[Cell]]:
 def _allocations(records: list[Any], day: date) -> list[list[Cell]]:
     return [
         [
-            Cell("下达日期", wording.day(row.allocated_on)),
+            Cell("下达日期", wording.day(row.allocated_on), row.get_absolute_url()),
+            Cell("种类", row.get_kind_display()),
             Cell("项目名称", *_named(row.project)),
-            Cell("资金来源", str(row.source)),
+            Cell("资金来源", *_named(row.source)),
             Cell("资金性质", row.source.get_kind_display()),
             Cell("下达文号", row.document),
         ]
@@ -228,7 +229,8 @@ def _allocations(records: list[Any], day: date) -> list[list[Cell]]:
 def _payments(records: list[Any], day: date) -> list[list[Cell]]:
     return [
         [
-            Cell("支付日期", wording.day(row.paid_on)),
+            Cell("支付日期", wording.day(row.paid_on), row.get_absolute_url()),
+            Cell("种类", row.get_kind_display()),
             Cell("项目名称", *_named(row.allocation.project)),
             Cell("收款单位", row.payee),
             Cell("用途", row.purpose),

@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 f"{rule.severity.label}  {rule.title}  {len(found)} {rule.subject.unit}  {rule.code}"
             )
             for finding in found:
-                self.stdout.write(f"      {finding.household.number}  {_words(finding)}")
+                self.stdout.write(f"      {finding.number}  {_words(finding)}")
 
 
 def _area(code: str) -> Area:
@@ -69,7 +69,7 @@ def _row(rule: Rule, found: list[Finding]) -> dict[str, object]:
         "severity": rule.severity.value,
         "count": len(found),
         "records": [
-            {"household": finding.household.number, "about": finding.about, "text": finding.text}
+            {"household": finding.number, "about": finding.about, "text": finding.text}
             for finding in found
         ],
     }

@@ -90,7 +90,7 @@ def settle(village: Area) -> Settle:
 
 
 def households(findings: list[Finding]) -> list[Household]:
-    return [finding.household for finding in findings]
+    return [finding.household for finding in findings if finding.household]
 
 
 def names(findings: list[Finding]) -> list[str]:

@@ -1,0 +1,263 @@
+"""Projects and their money: where it came from, whether it lies idle, what is not public, what was paid too early."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable, F
+
+from households import wording
+from households.models import ON_REGISTER, Standing
+from projects.models import FundSource, Payment, Project
+from reports.checks import sources
+from reports.checks.rule import Condition, Group, Place, Rule, Severity
+from reports.checks.subjects import ALLOCATIONS, MONEY_PAID, PROJECTS, SERVED, SOURCES
+from reports.figures import At
+
+YEAR = timedelta(days=365)
+LIBRARY = "《关于完善县级脱贫攻坚项目库建设的指导意见》（国开办发〔2018〕10号）"
+PUBLIC = "《关于完善扶贫资金项目公告公示制度的指导意见》（国开办发〔2018〕11号）"
+ACCEPTED_WITHIN = timedelta(days=90)
+
+
+def _paid_already(at: At) -> Condition:
+    """The same payee, purpose and sum in the same project, entered before."""
+    same = (
+        Payment.objects.by(at.day)
+        .made()
+        .filter(
+            allocation__project=OuterRef("allocation__project"),
+            payee=OuterRef("payee"),
+            purpose=OuterRef("purpose"),
+            amount_fen=OuterRef("amount_fen"),
+            pk__lt=OuterRef("pk"),
+            reversal__isnull=True,
+        )
+    )
+    return Q(Exists(same))
+
+
+def _not_registered(at: At) -> Condition:
+    since = OuterRef("since_on")
+    then = Standing.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=since),
+        begins_on__lte=since,
+        household=OuterRef("household"),
+        status__in=list(ON_REGISTER),
+    )
+    return ~Q(Exists(then))
+
+
+def _no_notice(at: At) -> Condition:
+    return (
+        Q(approved_on__isnull=False, has_admission_notice=False)
+        | Q(started_on__isnull=False, has_plan_notice=False)
+        | Q(accepted_on__isnull=False, has_completion_notice=False)
+    )
+
+
+def _missing_notices(row: Any, at: At) -> str:
+    missing = [
+        label
+        for label, day, hung in (
+            ("入库公示", row.shown_approved_on, row.shown_admission),
+            ("实施前公示", row.shown_started_on, row.shown_plan),
+            ("竣工公示", row.shown_accepted_on, row.shown_completion),
+        )
+        if day and not hung
+    ]
+    return f"没有登记{'、'.join(missing)}。"
+
+
+def _idle(at: At, years: int) -> Q:
+    longer = Q(allocated_on__lte=at.day - YEAR * years, left_fen__gt=0)
+    return longer if years == 2 else longer & Q(allocated_on__gt=at.day - YEAR * 2)
+
+
+def _given(at: At) -> Combinable:
+    return F("given_fen")
+
+
+def _left(at: At) -> Combinable:
+    return F("left_fen")
+
+
+def _rule(**said: Any) -> Rule:
+    return Rule(group=Group.PROJECTS, **said)
+
+
+RULES = (
+    _rule(
+        code="source-unstated",
+        title="资金来源未注明",
+        meaning="已经下达到项目，而现有材料没有写明从哪里来的资金。",
+        document=sources.AUDIT,
+        mend="找到文件，登记真正的来源，再把下达冲销后重新下达；找不到的如实保留，不要推测。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=SOURCES,
+        where=lambda at: Q(kind=FundSource.Kind.UNSTATED, given_fen__gt=0),
+        says=lambda row, at: f"已下达{wording.money(row.shown_given)}，没有写明来源。",
+        shows={"shown_given": _given},
+    ),
+    _rule(
+        code="source-without-size",
+        title="资金规模没有登记",
+        meaning="写明来源、已经下达到项目，而没有登记一共有多少的资金；下达因此不受限制。",
+        document=sources.AUDIT,
+        mend="按文件在资金来源里登记下达的指标。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=SOURCES,
+        where=lambda at: ~Q(kind=FundSource.Kind.UNSTATED) & Q(is_held=False),
+        says=lambda row, at: f"已下达{wording.money(row.shown_given)}，没有登记规模。",
+        shows={"shown_given": _given},
+    ),
+    _rule(
+        code="allocation-without-document",
+        title="下达没有文号",
+        meaning="来源写明的资金，下达到项目没有登记文号。",
+        document=sources.AUDIT,
+        mend="按文件补登；写错的冲销后重新下达。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=ALLOCATIONS,
+        where=lambda at: Q(document="") & ~Q(source__kind=FundSource.Kind.UNSTATED),
+        says=lambda row, at: f"{wording.money(row.amount_fen)}没有下达文号。",
+    ),
+    _rule(
+        code="idle-over-a-year",
+        title="资金闲置一年以上",
+        meaning="从下达日期起满一年、不满两年，还有没有支付的余额。",
+        document=sources.AUDIT,
+        mend="督促开工和支付；用不了的按规定收回或调整到别的项目。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=ALLOCATIONS,
+        where=lambda at: _idle(at, 1),
+        says=lambda row, at: f"还有{wording.money(row.shown_left)}没有支付。",
+        shows={"shown_left": _left},
+    ),
+    _rule(
+        code="idle-over-two-years",
+        title="资金闲置两年以上",
+        meaning="从下达日期起满两年，还有没有支付的余额。",
+        document=sources.AUDIT,
+        mend="按规定收回，或调整到别的项目。",
+        place=Place.FUNDS,
+        severity=Severity.ERROR,
+        subject=ALLOCATIONS,
+        where=lambda at: _idle(at, 2),
+        says=lambda row, at: f"还有{wording.money(row.shown_left)}没有支付。",
+        shows={"shown_left": _left},
+    ),
+    _rule(
+        code="paid-before-start",
+        title="开工以前支付",
+        meaning="支付日期早于项目开工的日期；没有登记开工的项目也在内。",
+        document=sources.AUDIT,
+        mend="核对开工日期；确是预付的，在说明里写清依据。",
+        place=Place.STAGES,
+        severity=Severity.DOUBT,
+        subject=MONEY_PAID,
+        where=lambda at: Q(started_on__isnull=True) | Q(paid_on__lt=F("started_on")),
+        says=lambda row, at: f"付给{row.payee}{wording.money(row.amount_fen)}，那时还没有开工。",
+    ),
+    _rule(
+        code="paid-without-voucher",
+        title="支付没有凭证号",
+        meaning="支付没有登记凭证号。",
+        document=sources.AUDIT,
+        mend="找到凭证；登记时漏写的，冲销后按凭证重新登记。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=MONEY_PAID,
+        where=lambda at: Q(voucher=""),
+        says=lambda row, at: f"付给{row.payee}{wording.money(row.amount_fen)}，没有凭证号。",
+    ),
+    _rule(
+        code="project-paid-twice",
+        title="同一收款单位、用途和金额支付两次",
+        meaning="同一个项目里，收款单位、用途、金额都相同的支付在这笔之前已有一笔。",
+        document=sources.AUDIT,
+        mend="核对凭证；重复登记的冲销一笔，重复支付的追回并登记退回。",
+        place=Place.FUNDS,
+        severity=Severity.ERROR,
+        subject=MONEY_PAID,
+        where=_paid_already,
+        says=lambda row, at: (
+            f"又付给{row.payee}{wording.money(row.amount_fen)}（{row.purpose}）。"
+        ),
+    ),
+    _rule(
+        code="notice-missing",
+        title="应当公示而没有登记公示",
+        meaning="已批复没有入库公示，已开工没有实施前公示，或者已验收没有竣工公示。",
+        document=PUBLIC,
+        mend="补张贴并登记；已经张贴过的，按实际日期补登。",
+        place=Place.NOTICES,
+        severity=Severity.DOUBT,
+        subject=PROJECTS,
+        where=_no_notice,
+        says=_missing_notices,
+        shows={
+            "shown_approved_on": lambda at: F("approved_on"),
+            "shown_started_on": lambda at: F("started_on"),
+            "shown_accepted_on": lambda at: F("accepted_on"),
+            "shown_admission": lambda at: F("has_admission_notice"),
+            "shown_plan": lambda at: F("has_plan_notice"),
+            "shown_completion": lambda at: F("has_completion_notice"),
+        },
+    ),
+    _rule(
+        code="not-accepted",
+        title="完工三个月没有验收",
+        meaning="登记完工满 90 天，还没有登记验收。",
+        document=LIBRARY,
+        mend="组织验收，登记结论；已经验收的补登。",
+        place=Place.ACCEPTANCES,
+        severity=Severity.DOUBT,
+        subject=PROJECTS,
+        where=lambda at: Q(finished_on__lte=at.day - ACCEPTED_WITHIN, accepted_on__isnull=True),
+        says=lambda row, at: f"{wording.day(row.shown_finished_on)}完工，还没有验收。",
+        shows={"shown_finished_on": lambda at: F("finished_on")},
+    ),
+    _rule(
+        code="no-beneficiaries",
+        title="到户项目没有受益户",
+        meaning="受益范围是到户的项目已经完工，而没有登记受益户。",
+        document=PUBLIC,
+        mend="登记受益户名单并公布。",
+        place=Place.BENEFICIARIES,
+        severity=Severity.ERROR,
+        subject=PROJECTS,
+        where=lambda at: Q(
+            scope=Project.Scope.HOUSEHOLDS, finished_on__isnull=False, serves=False
+        ),
+        says=lambda row, at: "已经完工，没有受益户名单。",
+    ),
+    _rule(
+        code="no-goal",
+        title="入库项目没有绩效目标",
+        meaning="已经入库的项目没有绩效目标。",
+        document=LIBRARY,
+        mend="补登绩效目标；没有目标的不得入库。",
+        place=Place.PLAN,
+        severity=Severity.ERROR,
+        subject=PROJECTS,
+        where=lambda at: Q(admitted_on__isnull=False, goal=""),
+        says=lambda row, at: "没有绩效目标。",
+    ),
+    _rule(
+        code="beneficiary-not-registered",
+        title="受益户当时不在册",
+        meaning="受益起始那一天不在建档立卡册内的受益户。",
+        document=sources.AUDIT,
+        mend="核对户编号和日期；按规定可以受益的，在受益内容里写明。",
+        place=Place.BENEFICIARIES,
+        severity=Severity.DOUBT,
+        subject=SERVED,
+        where=_not_registered,
+        says=lambda row, at: f"{wording.day(row.since_on)}受益时不在册。",
+    ),
+)
