@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.entry import (
     fill,
@@ -106,12 +106,14 @@ def test_nine_megabyte_photo_is_made_small_on_the_phone_and_arrives(phone, servi
 def test_page_that_is_still_fetching_the_list_does_not_say_that_there_is_none(bare, service):
     page = bare.new_page()
     sign_in(page, service)
-    held: list[Route] = []
-    page.route("**/api/offline/pack/", lambda route: held.append(route))
+    notice = page.locator('[data-notice="pack"]')
+    page.route("**/api/offline/pack/", lambda route: None)
 
     open_entry(page, service)
-    notice = page.locator('[data-notice="pack"]')
+
     expect(notice).to_have_text("正在取户的名单……")
-    held.pop().abort()
+
+    page.route("**/api/offline/pack/", lambda route: route.abort())
+    page.reload()
 
     expect(notice).to_have_text("手机里还没有户的名单，联网打开一次这一页就有了。")
