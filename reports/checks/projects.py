@@ -9,12 +9,12 @@ from django.db.models.expressions import Combinable, F
 from households import wording
 from households.models import ON_REGISTER, Standing
 from projects.models import FundSource, Payment, Project
-from reports.checks import sources
 from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import ALLOCATIONS, MONEY_PAID, PROJECTS, SERVED, SOURCES
 from reports.figures import At
 
 YEAR = timedelta(days=365)
+AUDIT = "扶贫资金审计常查的问题：来源不清、资金闲置、提前支付、重复支付、凭证不全、受益对象不符"
 LIBRARY = "《关于完善县级脱贫攻坚项目库建设的指导意见》（国开办发〔2018〕10号）"
 PUBLIC = "《关于完善扶贫资金项目公告公示制度的指导意见》（国开办发〔2018〕11号）"
 ACCEPTED_WITHIN = timedelta(days=90)
@@ -91,7 +91,7 @@ RULES = (
         code="source-unstated",
         title="资金来源未注明",
         meaning="已经下达到项目，而现有材料没有写明从哪里来的资金。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="找到文件，登记真正的来源，再把下达冲销后重新下达；找不到的如实保留，不要推测。",
         place=Place.FUNDS,
         severity=Severity.DOUBT,
@@ -104,7 +104,7 @@ RULES = (
         code="source-without-size",
         title="资金规模没有登记",
         meaning="写明来源、已经下达到项目，而没有登记一共有多少的资金；下达因此不受限制。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="按文件在资金来源里登记下达的指标。",
         place=Place.FUNDS,
         severity=Severity.DOUBT,
@@ -117,7 +117,7 @@ RULES = (
         code="allocation-without-document",
         title="下达没有文号",
         meaning="来源写明的资金，下达到项目没有登记文号。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="按文件补登；写错的冲销后重新下达。",
         place=Place.FUNDS,
         severity=Severity.DOUBT,
@@ -129,7 +129,7 @@ RULES = (
         code="idle-over-a-year",
         title="资金闲置一年以上",
         meaning="从下达日期起满一年、不满两年，还有没有支付的余额。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="督促开工和支付；用不了的按规定收回或调整到别的项目。",
         place=Place.FUNDS,
         severity=Severity.DOUBT,
@@ -142,7 +142,7 @@ RULES = (
         code="idle-over-two-years",
         title="资金闲置两年以上",
         meaning="从下达日期起满两年，还有没有支付的余额。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="按规定收回，或调整到别的项目。",
         place=Place.FUNDS,
         severity=Severity.ERROR,
@@ -155,7 +155,7 @@ RULES = (
         code="paid-before-start",
         title="开工以前支付",
         meaning="支付日期早于项目开工的日期；没有登记开工的项目也在内。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="核对开工日期；确是预付的，在说明里写清依据。",
         place=Place.STAGES,
         severity=Severity.DOUBT,
@@ -167,7 +167,7 @@ RULES = (
         code="paid-without-voucher",
         title="支付没有凭证号",
         meaning="支付没有登记凭证号。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="找到凭证；登记时漏写的，冲销后按凭证重新登记。",
         place=Place.FUNDS,
         severity=Severity.DOUBT,
@@ -179,7 +179,7 @@ RULES = (
         code="project-paid-twice",
         title="同一收款单位、用途和金额支付两次",
         meaning="同一个项目里，收款单位、用途、金额都相同的支付在这笔之前已有一笔。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="核对凭证；重复登记的冲销一笔，重复支付的追回并登记退回。",
         place=Place.FUNDS,
         severity=Severity.ERROR,
@@ -252,7 +252,7 @@ RULES = (
         code="beneficiary-not-registered",
         title="受益户当时不在册",
         meaning="受益起始那一天不在建档立卡册内的受益户。",
-        document=sources.AUDIT,
+        document=AUDIT,
         mend="核对户编号和日期；按规定可以受益的，在受益内容里写明。",
         place=Place.BENEFICIARIES,
         severity=Severity.DOUBT,
