@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from django.db.models import Q
+from django.db.models import CharField, ExpressionWrapper, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Length
 
 from households.models import Area, Reach, Standard
 from households.wording import number
@@ -95,6 +97,15 @@ def large_payment(area: str, day: date) -> int | None:
     """From how many 分 on a payment needs a second person; None where no standard says so."""
     standard = Standard.objects.of(Standard.Kind.LARGE_PAYMENT, area, day)
     return standard.value if standard else None
+
+
+def project_notice_days_at(path: str, day: date) -> Combinable:
+    """The same for each row, whose place's code stands at `path`: of the nearest place with a standard, else the custom."""
+    place = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    found = Standard.objects.covering(day).filter(kind=Standard.Kind.PROJECT_NOTICE_DAYS)
+    nearest = found.alias(place=place).filter(place__startswith=F("area_id"))
+    days = nearest.order_by(Length("area_id").desc()).values("value")[:1]
+    return Coalesce(Subquery(days), CUSTOMARY_PROJECT_NOTICE, output_field=IntegerField())
 
 
 def project_notice_days(area: str, day: date) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from households.glances import head_names
-from households.models import ON_REGISTER, Membership, Standing
+from households.models import Membership
 from projects.models import Beneficiary, Contract, Notice, Project, ProjectPhoto, StageEvent
 from projects.money import Line
 
@@ -158,15 +158,8 @@ def missing_notices(project: Project, stages: Sequence[StageEvent]) -> list[str]
 
 def beneficiaries(project: Project, day: date) -> list[BeneficiaryLine]:
     """The households on the list, whether they were on the register when it began to serve them, and their members."""
-    since = OuterRef("since_on")
-    registered = Standing.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=since),
-        begins_on__lte=since,
-        household=OuterRef("household"),
-        status__in=list(ON_REGISTER),
-    )
     found: QuerySet[Any] = project.beneficiaries.select_related("household")
-    rows = list(found.annotate(registered=Exists(registered)).order_by("household__number"))
+    rows = list(found.told().order_by("household__number"))  # type: ignore[attr-defined]
     keys = [row.household_id for row in rows]
     heads = head_names(keys, day)
     members = Membership.objects.covering(day).filter(household__in=keys)
@@ -178,7 +171,7 @@ def beneficiaries(project: Project, day: date) -> list[BeneficiaryLine]:
             row,
             heads.get(row.household_id, ""),
             persons[row.household_id],
-            bool(row.registered),
+            row.was_registered,
         )
         for row in rows
     ]

@@ -6,9 +6,18 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from households.models import Household, Reach, Voidable, VoidableQuerySet
+from households.models import (
+    ON_REGISTER,
+    Household,
+    Reach,
+    Standing,
+    Voidable,
+    VoidableQuerySet,
+    inside,
+)
 from projects.models.fund import FundSource
 from projects.models.project import Project
 
@@ -90,6 +99,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places("project__area") | reach.places("source__area"))
 
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code, "project__area") | inside(code, "source__area"))
+
+    def by(self, day: date) -> Self:
+        return self.filter(posted_on__lte=day)
+
+    def placed(self) -> Self:
+        """Each with the code of its place: that of its project or of its money."""
+        return self.annotate(place_id=Coalesce("project__area_id", "source__area_id"))
+
 
 class Notice(models.Model):
     """A public notice of a project or of a pot of money: where it hung, from when to when.
@@ -168,8 +187,25 @@ class Notice(models.Model):
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
+    def within(self, reach: Reach) -> Self:
+        return self.filter(reach.places("project__area"), reach.households("household__"))
+
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code, "project__area"))
+
     def by(self, day: date) -> Self:
         return self.filter(since_on__lte=day)
+
+    def told(self) -> Self:
+        """Each with whether its household was on the register on the day that the project began to serve it."""
+        since = OuterRef("since_on")
+        then = Standing.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=since),
+            begins_on__lte=since,
+            household=OuterRef("household"),
+            status__in=list(ON_REGISTER),
+        )
+        return self.annotate(was_registered=Exists(then))
 
 
 class Beneficiary(models.Model):

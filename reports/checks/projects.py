@@ -7,10 +7,18 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable, F
 
 from households import wording
-from households.models import ON_REGISTER, Standing
 from projects.models import FundSource, Payment, Project
 from reports.checks.rule import Condition, Group, Place, Rule, Severity
-from reports.checks.subjects import ALLOCATIONS, MONEY_PAID, PROJECTS, SERVED, SOURCES
+from reports.checks.subjects import (
+    ALLOCATIONS,
+    BUILT,
+    CONTRACTS,
+    HUNG,
+    MONEY_PAID,
+    PROJECTS,
+    SERVED,
+    SOURCES,
+)
 from reports.figures import At
 
 YEAR = timedelta(days=365)
@@ -18,6 +26,15 @@ AUDIT = "扶贫资金审计常查的问题：来源不清、资金闲置、提�
 LIBRARY = "《关于完善县级脱贫攻坚项目库建设的指导意见》（国开办发〔2018〕10号）"
 PUBLIC = "《关于完善扶贫资金项目公告公示制度的指导意见》（国开办发〔2018〕11号）"
 ACCEPTED_WITHIN = timedelta(days=90)
+# No national price list exists for village works: a unit cost is held against others of its kind in the county.
+FEWEST_ALIKE = 3
+FARTHEST = 2
+SPENDING = "《中央财政专项扶贫资金管理办法》（财农〔2017〕8号）"
+# What money for the poor may not pay, by words that a purpose names it with.
+FORBIDDEN = (
+    "奖金", "津贴", "福利", "招待", "接待", "车辆购置", "购车", "通讯费", "话费", "偿还", "还债",
+    "弥补", "担保", "楼堂馆所", "办公费", "差旅费",
+)  # fmt: skip
 
 
 def _paid_already(at: At) -> Condition:
@@ -35,17 +52,6 @@ def _paid_already(at: At) -> Condition:
         )
     )
     return Q(Exists(same))
-
-
-def _not_registered(at: At) -> Condition:
-    since = OuterRef("since_on")
-    then = Standing.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=since),
-        begins_on__lte=since,
-        household=OuterRef("household"),
-        status__in=list(ON_REGISTER),
-    )
-    return ~Q(Exists(then))
 
 
 def _no_notice(at: At) -> Condition:
@@ -69,9 +75,36 @@ def _missing_notices(row: Any, at: At) -> str:
     return f"没有登记{'、'.join(missing)}。"
 
 
+def _forbidden(at: At) -> Condition:
+    found = Q(pk__in=[])
+    for word in FORBIDDEN:
+        found |= Q(purpose__contains=word)
+    return found
+
+
+def _far_off(at: At) -> Condition:
+    """More than double, or less than half, of what one unit costs in the others, without dividing."""
+    dear = Q(own__gt=F("alike") * FARTHEST)
+    cheap = Q(alike__gt=F("own") * FARTHEST)
+    return Q(alike_count__gte=FEWEST_ALIKE) & (dear | cheap)
+
+
+def _unit_cost(row: Any, at: At) -> str:
+    own = wording.rounded(wording.yuan(row.shown_given) / row.amount, 2)
+    alike = wording.rounded(wording.yuan(row.shown_alike_fen) / row.shown_alike_amount, 2)
+    return (
+        f"{row.item}每{row.unit}{wording.number(own)}元，"
+        f"县内同类的{row.shown_alike_count}个项目平均{wording.number(alike)}元。"
+    )
+
+
 def _idle(at: At, years: int) -> Q:
     longer = Q(allocated_on__lte=at.day - YEAR * years, left_fen__gt=0)
     return longer if years == 2 else longer & Q(allocated_on__gt=at.day - YEAR * 2)
+
+
+def _started_on(at: At) -> Combinable:
+    return F("started_on")
 
 
 def _given(at: At) -> Combinable:
@@ -190,6 +223,99 @@ RULES = (
         ),
     ),
     _rule(
+        code="paid-for-what-is-forbidden",
+        title="用途像是不准列支的",
+        meaning="支付用途里有扶贫资金不准列支的内容，如奖金、福利、招待、车辆、办公费、还债。",
+        document=SPENDING,
+        mend="核对凭证；确属不准列支的追回并登记退回，是用词不当的冲销后重新登记。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=MONEY_PAID,
+        where=_forbidden,
+        says=lambda row, at: (
+            f"付给{row.payee}{wording.money(row.amount_fen)}，用途是“{row.purpose}”。"
+        ),
+    ),
+    _rule(
+        code="payee-is-not-the-contractor",
+        title="收款单位不是合同的施工单位",
+        meaning="支付写明了合同，而收款单位与合同的施工（供货）单位不同名。",
+        document=AUDIT,
+        mend="核对凭证和合同；有委托收款的，在说明里写清依据。",
+        place=Place.FUNDS,
+        severity=Severity.DOUBT,
+        subject=MONEY_PAID,
+        where=lambda at: Q(contract__isnull=False) & ~Q(payee=F("contract__contractor__name")),
+        says=lambda row, at: (
+            f"合同{row.contract.number}的施工（供货）单位是{row.contract.contractor.name}，"
+            f"钱付给了{row.payee}。"
+        ),
+    ),
+    _rule(
+        code="contract-missing",
+        title="开工了没有合同",
+        meaning="已经开工的项目没有登记合同。",
+        document=AUDIT,
+        mend="登记合同和采购方式；村民自建的按一事一议登记。",
+        place=Place.CONTRACTS,
+        severity=Severity.DOUBT,
+        subject=PROJECTS,
+        where=lambda at: Q(started_on__isnull=False, has_contract=False),
+        says=lambda row, at: f"{wording.day(row.shown_started_on)}开工，没有登记合同。",
+        shows={"shown_started_on": _started_on},
+    ),
+    _rule(
+        code="contract-overpaid",
+        title="支付超过合同金额",
+        meaning="写明这份合同的支付合计超过了合同金额。",
+        document=AUDIT,
+        mend="有补充合同的登记；多付的追回并登记退回。",
+        place=Place.CONTRACTS,
+        severity=Severity.ERROR,
+        subject=CONTRACTS,
+        where=lambda at: Q(paid_fen__gt=F("amount_fen")),
+        says=lambda row, at: (
+            f"合同{wording.money(row.amount_fen)}，已支付{wording.money(row.shown_paid)}。"
+        ),
+        shows={"shown_paid": lambda at: F("paid_fen")},
+    ),
+    _rule(
+        code="unit-cost-far-off",
+        title="单位造价与同类项目相差过大",
+        meaning=(
+            "只有一项建设规模的项目，每单位的下达资金超过县内同类别、同内容、同单位的其他项目"
+            "（至少三个）平均数的两倍，或者不到一半。"
+        ),
+        document=AUDIT,
+        mend="核对数量和单位是否写错；造价确有不同的，在备注里写明原因。",
+        place=Place.PLAN,
+        severity=Severity.DOUBT,
+        subject=BUILT,
+        where=_far_off,
+        says=_unit_cost,
+        shows={
+            "shown_given": _given,
+            "shown_alike_fen": lambda at: F("alike_fen"),
+            "shown_alike_amount": lambda at: F("alike_amount"),
+            "shown_alike_count": lambda at: F("alike_count"),
+        },
+    ),
+    _rule(
+        code="notice-taken-down-too-soon",
+        title="公示张贴天数不够",
+        meaning="公开栏的公示在规定的天数以前就撤下了；当地没有登记标准的按 10 天。",
+        document=PUBLIC,
+        mend="日期登记错的改正；确实不够的，重新张贴并登记。",
+        place=Place.NOTICES,
+        severity=Severity.DOUBT,
+        subject=HUNG,
+        where=lambda at: Q(hung_for__lt=F("due_for")),
+        says=lambda row, at: (
+            f"{row.get_moment_display()}{wording.day(row.posted_on)}张贴，"
+            f"{wording.day(row.taken_down_on)}就撤下，共{row.days_up(at.day)}天。"
+        ),
+    ),
+    _rule(
         code="notice-missing",
         title="应当公示而没有登记公示",
         meaning="已批复没有入库公示，已开工没有实施前公示，或者已验收没有竣工公示。",
@@ -202,7 +328,7 @@ RULES = (
         says=_missing_notices,
         shows={
             "shown_approved_on": lambda at: F("approved_on"),
-            "shown_started_on": lambda at: F("started_on"),
+            "shown_started_on": _started_on,
             "shown_accepted_on": lambda at: F("accepted_on"),
             "shown_admission": lambda at: F("has_admission_notice"),
             "shown_plan": lambda at: F("has_plan_notice"),
@@ -257,7 +383,7 @@ RULES = (
         place=Place.BENEFICIARIES,
         severity=Severity.DOUBT,
         subject=SERVED,
-        where=_not_registered,
+        where=lambda at: Q(was_registered=False),
         says=lambda row, at: f"{wording.day(row.since_on)}受益时不在册。",
     ),
 )

@@ -51,6 +51,7 @@ class Place(Enum):
     HELP = "help", "帮扶"
     PLAN = "plan", "建什么"
     STAGES = "stages", "阶段"
+    CONTRACTS = "contracts", "合同"
     FUNDS = "money", "资金"
     ACCEPTANCES = "acceptances", "验收"
     NOTICES = "notices", "公告公示"

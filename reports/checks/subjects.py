@@ -10,10 +10,12 @@ from django.db.models import (
     Case,
     Count,
     DateField,
+    DurationField,
     Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
@@ -24,7 +26,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce, Substr, TruncMonth
 
 from households import wording
 from households.models import (
@@ -39,13 +41,16 @@ from households.models import (
     covering,
     inside,
 )
+from households.standards import project_notice_days_at
 from projects.models import (
     Allocation,
     Beneficiary,
+    Contract,
     FundSource,
     Notice,
     Payment,
     Project,
+    Quantity,
     SourceEntry,
     StageEvent,
 )
@@ -55,6 +60,8 @@ from reports.figures import At
 QUARTER = timedelta(days=92)
 ONE_MONTH = r"^[0-9]{4}(年[0-9]{1,2}月|-[0-9]{2})$"
 ONE_QUARTER = r"^[0-9]{4}年第?[一二三四1-4]季度$"
+ONE_DAY = timedelta(days=1)
+COUNTY = 6  # digits of a place's code
 INCOME_CLOSES = 10  # 收入核算年度 1 October to 30 September, as is the custom
 
 
@@ -263,6 +270,7 @@ def _projects(at: At) -> QuerySet[Project]:
     reached = StageEvent.objects.filter(project=OuterRef("pk"), on__lte=at.day)
     hung = Notice.objects.filter(project=OuterRef("pk"), posted_on__lte=at.day)
     served = Beneficiary.objects.by(at.day).filter(project=OuterRef("pk"))
+    signed = Contract.objects.filter(project=OuterRef("pk"), signed_on__lte=at.day)
 
     def on(stage: str) -> Subquery:
         return Subquery(reached.filter(stage=stage).order_by("on").values("on")[:1])
@@ -276,6 +284,7 @@ def _projects(at: At) -> QuerySet[Project]:
         has_admission_notice=Exists(hung.filter(moment=Notice.Moment.ADMISSION)),
         has_plan_notice=Exists(hung.filter(moment=Notice.Moment.PLAN)),
         has_completion_notice=Exists(hung.filter(moment=Notice.Moment.COMPLETION)),
+        has_contract=Exists(signed),
         serves=Exists(served),
     )
 
@@ -305,7 +314,63 @@ def _money_paid(at: At) -> QuerySet[Payment]:
 
 def _served(at: At) -> QuerySet[Beneficiary]:
     """Households that projects serve by the day."""
-    return Beneficiary.objects.by(at.day).filter(inside(at.area, "project__area"))
+    return Beneficiary.objects.by(at.day).in_area(at.area).told()
+
+
+def _contracts(at: At) -> QuerySet[Contract]:
+    """Contracts signed by the day, with what was paid on each."""
+    paid = Payment.objects.by(at.day).filter(contract=OuterRef("pk"))
+    signed = Contract.objects.filter(inside(at.area, "project__area"), signed_on__lte=at.day)
+    return signed.alias(paid_fen=_fen(paid, "contract"))
+
+
+def _hung(at: At) -> QuerySet[Notice]:
+    """Notices of projects on a board that were taken down by the day, with the days each hung and had to hang."""
+    boards = (Notice.Place.BOARD, Notice.Place.TOWNSHIP)
+    down = Notice.objects.filter(
+        inside(at.area, "project__area"), place__in=boards, taken_down_on__lte=at.day
+    )
+    least = project_notice_days_at("project__area_id", at.day)
+    return down.alias(
+        hung_for=_days(F("taken_down_on") - F("posted_on")) + ONE_DAY,
+        due_for=_days(least * Value(ONE_DAY)),
+    )
+
+
+def _built(at: At) -> QuerySet[Quantity]:
+    """The one thing that a project builds, with the money it was given, beside the others of its kind in the county."""
+    more = Quantity.objects.filter(project=OuterRef("project")).exclude(pk=OuterRef("pk"))
+    given = Allocation.objects.by(at.day).filter(project=OuterRef("project"))
+    alone = Quantity.objects.filter(~Exists(more)).alias(
+        given_fen=_fen(given, "project"), county=Substr("project__area_id", 1, COUNTY)
+    )
+    alike = alone.filter(
+        given_fen__gt=0,
+        county=Substr(OuterRef("project__area_id"), 1, COUNTY),
+        project__category=OuterRef("project__category"),
+        item=OuterRef("item"),
+        unit=OuterRef("unit"),
+    ).exclude(pk=OuterRef("pk"))
+    paired = alike.order_by().values("unit")
+    funded = paired.filter(project__allocations__allocated_on__lte=at.day)
+    return (
+        alone.filter(inside(at.area, "project__area"), given_fen__gt=0)
+        .alias(
+            alike_count=Subquery(paired.annotate(count=Count("pk")).values("count")),
+            alike_amount=Subquery(paired.annotate(sum=Sum("amount")).values("sum")),
+            alike_fen=Subquery(
+                funded.annotate(sum=Sum("project__allocations__amount_fen")).values("sum")
+            ),
+        )
+        .alias(
+            own=ExpressionWrapper(F("given_fen") * F("alike_amount"), FloatField()),
+            alike=ExpressionWrapper(F("alike_fen") * F("amount"), FloatField()),
+        )
+    )
+
+
+def _days(expression: Combinable) -> ExpressionWrapper:
+    return ExpressionWrapper(expression, output_field=DurationField())
 
 
 SOURCES = Subject(
@@ -344,7 +409,7 @@ MONEY_PAID = Subject(
     household="",
     area="allocation__project__area_id",
     key=("allocation__project__code", "pk"),
-    related=("allocation__project__area", "contract"),
+    related=("allocation__project__area", "contract__contractor"),
     of=lambda row: row.allocation.project,
     about=lambda row: f"{wording.day(row.paid_on)}支付",
 )
@@ -357,4 +422,34 @@ SERVED = Subject(
     related=("project__area", "household"),
     of=lambda row: row.project,
     about=lambda row: row.household.number,
+)
+CONTRACTS = Subject(
+    "份",
+    _contracts,
+    household="",
+    area="project__area_id",
+    key=("project__code", "pk"),
+    related=("project__area", "contractor"),
+    of=lambda row: row.project,
+    about=lambda row: f"合同{row.number}",
+)
+HUNG = Subject(
+    "次",
+    _hung,
+    household="",
+    area="project__area_id",
+    key=("project__code", "pk"),
+    related=("project__area",),
+    of=lambda row: row.project,
+    about=lambda row: row.get_place_display(),
+)
+BUILT = Subject(
+    "个",
+    _built,
+    household="",
+    area="project__area_id",
+    key=("project__code", "pk"),
+    related=("project__area",),
+    of=lambda row: row.project,
+    about=lambda row: row.item,
 )

@@ -1,12 +1,15 @@
 """Ledgers: columns over the very records that figures count, one definition for the screen and for the workbook."""
 
 from reports.ledgers.activities import ACTIVITIES
+from reports.ledgers.beneficiaries import BENEFICIARIES
 from reports.ledgers.gifts import GIFTS
 from reports.ledgers.households import HOUSEHOLDS
 from reports.ledgers.issues import ISSUES
 from reports.ledgers.kinds import Cell, Kind, clean
 from reports.ledgers.ledger import Column, Ledger, Span, heads, total_cells
+from reports.ledgers.notices import NOTICES
 from reports.ledgers.pairings import PAIRINGS
+from reports.ledgers.project_payments import PROJECT_PAYMENTS
 from reports.ledgers.projects import PROJECTS
 from reports.ledgers.register import REGISTER
 from reports.ledgers.subsidies import SUBSIDIES, SUBSIDY_PAYMENTS
@@ -20,6 +23,9 @@ LEDGERS: dict[str, Ledger] = {
         SUBSIDIES,
         SUBSIDY_PAYMENTS,
         PROJECTS,
+        PROJECT_PAYMENTS,
+        NOTICES,
+        BENEFICIARIES,
         VISITS,
         ACTIVITIES,
         GIFTS,

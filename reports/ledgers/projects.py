@@ -6,13 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from households import wording
-from projects.models import Allocation, FundSource, Payment, Project, Quantity, StageEvent
+from projects.models import (
+    Allocation,
+    Beneficiary,
+    Contract,
+    FundSource,
+    Payment,
+    Progress,
+    Project,
+    Quantity,
+    StageEvent,
+)
 from reports.figures import At, find, records
 from reports.ledgers.facts import Place, places
-from reports.ledgers.kinds import DATE, PROSE, SHARE, WANYUAN
+from reports.ledgers.kinds import DATE, INTEGER, PROSE, SHARE, WANYUAN
 from reports.ledgers.ledger import Column, Ledger, Span, share
 
 Kind = FundSource.Kind
@@ -28,6 +38,10 @@ class Row:
     allocated: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     documents: list[str] = field(default_factory=list)
     paid_fen: int = 0
+    contractors: list[str] = field(default_factory=list)
+    contracted_fen: int | None = None
+    percent_done: int | None = None
+    served_count: int | None = None
     quantities: list[Quantity] = field(default_factory=list)
     reached: dict[str, date] = field(default_factory=dict)
     stage: str = ""
@@ -61,6 +75,7 @@ def fill(projects: Sequence[Any], at: At) -> list[Row]:
     sums = payments.values_list("allocation__project").annotate(Sum("amount_fen")).order_by()
     for project, fen in sums:
         rows[project].paid_fen = fen
+    _read_building(rows, at)
     for quantity in Quantity.objects.filter(project__in=keys):
         rows[quantity.project_id].quantities.append(quantity)
     events = StageEvent.objects.filter(project__in=keys, on__lte=at.day)
@@ -69,6 +84,22 @@ def fill(projects: Sequence[Any], at: At) -> list[Row]:
         row.reached[event.stage] = event.on
         row.stage = event.get_stage_display()
     return list(rows.values())
+
+
+def _read_building(rows: Mapping[int, Row], at: At) -> None:
+    """Who builds each, for how much, how far it is, and how many households it serves."""
+    contracts = Contract.objects.filter(project__in=rows, signed_on__lte=at.day)
+    for contract in contracts.select_related("contractor").order_by("signed_on", "pk"):
+        row = rows[contract.project_id]
+        row.contracted_fen = (row.contracted_fen or 0) + contract.amount_fen
+        if contract.contractor.name not in row.contractors:
+            row.contractors.append(contract.contractor.name)
+    seen = Progress.objects.filter(project__in=rows, seen_on__lte=at.day)
+    for project, percent in seen.order_by("seen_on").values_list("project", "percent"):
+        rows[project].percent_done = percent
+    served = Beneficiary.objects.by(at.day).filter(project__in=rows).order_by()
+    for project, count in served.values_list("project").annotate(Count("pk")):
+        rows[project].served_count = count
 
 
 def totals(projects: QuerySet[Project], at: At) -> dict[str, int]:
@@ -83,7 +114,12 @@ def totals(projects: QuerySet[Project], at: At) -> dict[str, int]:
     payments = Payment.objects.by(at.day).filter(allocation__project__in=keys)
     paid = payments.aggregate(paid=Sum("amount_fen", default=0))
     left = allocated["allocated"] - paid["paid"]
-    return {"projects": projects.count(), **allocated, **paid, "left": left}
+    contracts = Contract.objects.filter(project__in=keys, signed_on__lte=at.day)
+    contracted = contracts.aggregate(contracted=Sum("amount_fen", default=0))
+    planned = projects.aggregate(planned=Sum("planned_fen", default=0))
+    served = Beneficiary.objects.by(at.day).filter(project__in=keys).count()
+    sums = {**allocated, **paid, "left": left, **contracted, **planned, "served": served}
+    return {"projects": projects.count(), **sums}
 
 
 def summary(sums: Mapping[str, int]) -> str:
@@ -146,6 +182,30 @@ COLUMNS = (
     Column("建设内容", lambda row: row.project.content, PROSE, width=20),
     Column("建设规模", _scale, PROSE, width=14, main=True, note="各项内容的数量和单位。"),
     Column("责任单位", lambda row: row.project.responsible_unit, PROSE, width=11),
+    Column("责任人", lambda row: row.project.responsible_person, width=7),
+    Column(
+        "施工（供货）单位", lambda row: "；".join(row.contractors), PROSE, width=14, group="合同"
+    ),
+    Column(
+        "金额（万元）",
+        lambda row: row.contracted_fen,
+        WANYUAN,
+        width=9,
+        group="合同",
+        key="contracted",
+        total=True,
+        note="统计日或以前签订的合同金额合计。",
+    ),
+    Column(
+        "计划资金（万元）",
+        lambda row: row.project.planned_fen,
+        WANYUAN,
+        width=9,
+        key="planned",
+        sort=("planned_fen",),
+        total=True,
+        note="入库时的计划；没有登记的留空。",
+    ),
     Column("下达文号", lambda row: "；".join(row.documents), PROSE, width=11),
     *(_of_kind(kind) for kind in Kind),
     Column(
@@ -198,6 +258,22 @@ COLUMNS = (
     _reached(Stage.AUDITED, "决算审计"),
     _reached(Stage.ANNOUNCED, "竣工公示"),
     Column("当前阶段", lambda row: row.stage, width=7, main=True),
+    Column(
+        "完成进度",
+        lambda row: None if row.percent_done is None else share(row.percent_done, 100),
+        SHARE,
+        width=8,
+        note="统计日或以前最后一次登记的进度。",
+    ),
+    Column(
+        "受益户数",
+        lambda row: row.served_count,
+        INTEGER,
+        width=7,
+        key="served",
+        total=True,
+        note="登记了名单的受益户；受益范围是全村、没有名单的留空。合计是户次。",
+    ),
     Column("对应退出指标", lambda row: row.project.get_indicator_display(), width=9),
     Column("绩效目标", lambda row: row.project.goal, PROSE, width=18),
     Column("备注", lambda row: row.project.note, PROSE, width=14),

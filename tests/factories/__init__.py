@@ -58,6 +58,7 @@ from tests.factories.projects import (
     ProjectFactory,
     ProjectIssueFactory,
     ProjectPhotoFactory,
+    QuantityFactory,
     SourceEntryFactory,
     StageEventFactory,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "ProjectIssueFactory",
     "ProjectPhotoFactory",
     "ProposalFactory",
+    "QuantityFactory",
     "SourceEntryFactory",
     "StageEventFactory",
     "StandardFactory",

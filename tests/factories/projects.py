@@ -19,6 +19,7 @@ from projects.models import (
     Project,
     ProjectIssue,
     ProjectPhoto,
+    Quantity,
     SourceEntry,
     StageEvent,
 )
@@ -46,6 +47,16 @@ class FundSourceFactory(DjangoModelFactory[FundSource]):
     kind = FundSource.Kind.INTEGRATED
     level = FundSource.Level.COUNTY
     year = 2018
+
+
+class QuantityFactory(DjangoModelFactory[Quantity]):
+    class Meta:
+        model = Quantity
+
+    project = factory.SubFactory(ProjectFactory)
+    item = "道路"
+    amount = 1000
+    unit = "米"
 
 
 class AllocationFactory(DjangoModelFactory[Allocation]):

@@ -17,13 +17,16 @@ from tests.factories import (
     AllocationFactory,
     AreaFactory,
     BeneficiaryFactory,
+    ContractFactory,
     FundSourceFactory,
     NoticeFactory,
     PaymentFactory,
     PostingFactory,
     ProjectFactory,
+    QuantityFactory,
     SourceEntryFactory,
     StageEventFactory,
+    StandardFactory,
     StandingFactory,
 )
 
@@ -55,6 +58,7 @@ def clean(area: Area, **fields: Any) -> Allocation:
     for stage, passed in days.items():
         on = date.fromordinal(date(2018, 1, 1).toordinal() + passed)
         StageEventFactory(project=project, stage=stage, on=on)
+    ContractFactory(project=project)
     for moment in ("admission", "plan", "completion"):
         NoticeFactory(project=project, moment=moment)
     allocation = AllocationFactory(
@@ -113,13 +117,55 @@ def _paid(**fields: Any) -> Callable[[Area], None]:
 
 
 def _missing_notice(area: Area) -> None:
-    project = ProjectFactory(area=area, goal="有目标")
+    project = ContractFactory(project__area=area, project__goal="有目标").project
     StageEventFactory(project=project, stage="started")
 
 
 def _not_accepted(area: Area) -> None:
     project = ProjectFactory(area=area, goal="有目标")
     StageEventFactory(project=project, stage="finished", on=date(2018, 4, 1))
+
+
+def _contract(**fields: Any) -> Callable[[Area], None]:
+    def make(area: Area) -> None:
+        first = clean(area)
+        more = AllocationFactory(
+            project=first.project, source=first.source, document="2号", amount_fen=50_000_000
+        )
+        contract = ContractFactory(project=first.project, contractor__name="另一单位", **fields)
+        payee = fields.get("contractor__name", "另一单位")
+        PaymentFactory(allocation=more, voucher="记-2", payee=payee, contract=contract)
+
+    return make
+
+
+def _foreign_payee(area: Area) -> None:
+    first = clean(area)
+    more = AllocationFactory(
+        project=first.project, source=first.source, document="2号", amount_fen=50_000_000
+    )
+    contract = ContractFactory(project=first.project, contractor__name="中标单位")
+    PaymentFactory(allocation=more, voucher="记-2", payee="别的单位", contract=contract)
+
+
+def _without_contract(area: Area) -> None:
+    project = ProjectFactory(area=area, goal="有目标")
+    StageEventFactory(project=project, stage="started")
+    NoticeFactory(project=project, moment="plan")
+
+
+def _built(area: Area, *sums: int, unit: str = "米", amount: int = 1000) -> None:
+    for fen in sums:
+        project = clean(area).project
+        QuantityFactory(project=project, unit=unit, amount=amount)
+        if fen > 50_000_000:
+            source = project.allocations.get().source
+            more = AllocationFactory(
+                project=project, source=source, document="3号", amount_fen=fen - 50_000_000
+            )
+            PaymentFactory(
+                allocation=more, amount_fen=more.amount_fen, voucher="记-3", payee="第三单位"
+            )
 
 
 def _no_goal(area: Area) -> None:
@@ -137,6 +183,23 @@ def _no_goal(area: Area) -> None:
         (_paid(paid_on=date(2018, 1, 20)), "paid-before-start"),
         (_paid(voucher=""), "paid-without-voucher"),
         (_paid(payee="某施工单位"), "project-paid-twice"),
+        (_paid(purpose="年终奖金"), "paid-for-what-is-forbidden"),
+        (_foreign_payee, "payee-is-not-the-contractor"),
+        (_without_contract, "contract-missing"),
+        (_contract(amount_fen=49_999_999), "contract-overpaid"),
+        (
+            lambda area: _built(area, 50_000_000, 50_000_000, 50_000_000, 100_000_001),
+            "unit-cost-far-off",
+        ),
+        (
+            lambda area: NoticeFactory(
+                project=clean(area).project,
+                moment="plan",
+                posted_on=date(2018, 3, 1),
+                taken_down_on=date(2018, 3, 9),
+            ),
+            "notice-taken-down-too-soon",
+        ),
         (_missing_notice, "notice-missing"),
         (_not_accepted, "not-accepted"),
         (_no_goal, "no-goal"),
@@ -153,6 +216,52 @@ def test_rule_finds_what_is_wrong_and_nothing_else(
     make(area)
 
     assert found(area) == {code: 1}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        _contract(amount_fen=50_000_000),
+        lambda area: _built(area, 50_000_000, 50_000_000, 50_000_000, 100_000_000),
+        lambda area: _built(area, 50_000_000, 50_000_000, 200_000_000),
+        lambda area: NoticeFactory(
+            project=clean(area).project, moment="plan", posted_on=date(2018, 3, 1), taken_down_on=date(2018, 3, 10)
+        ),
+        lambda area: NoticeFactory(
+            project=clean(area).project, place="website", moment="plan", taken_down_on=date(2018, 1, 11)
+        ),
+        lambda area: NoticeFactory(
+            project=clean(area).project, moment="plan", posted_on=DAY, taken_down_on=date(2018, 7, 1)
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_just_right_is_left_alone(area: Area, make: Callable[[Area], Any]) -> None:
+    make(area)
+
+    assert found(area) == {}
+
+
+def test_unit_cost_is_told_beside_that_of_the_others_of_the_county(area: Area) -> None:
+    _built(AreaFactory(code=f"{area.code[:9]}299"), 50_000_000, 50_000_000, 50_000_000)
+    _built(area, 150_000_000)
+    _built(area, 900_000_000, unit="处", amount=1)
+
+    rule = checks.find("unit-cost-far-off")
+    [finding] = checks.told(rule, rule.records(at(area)), at(area))
+
+    assert finding.text == "道路每米1500元，县内同类的3个项目平均500元。"
+
+
+def test_place_sets_how_long_its_notices_hang(area: Area) -> None:
+    StandardFactory(kind="project_notice_days", area=area, value=7, begins_on=date(2018, 1, 1))
+    project = clean(area).project
+    for days in (6, 7):
+        NoticeFactory(
+            project=project, moment="plan", posted_on=date(2018, 3, days),
+            taken_down_on=date(2018, 3, 12),
+        )  # fmt: skip
+
+    assert found(area) == {"notice-taken-down-too-soon": 1}
 
 
 def test_money_that_is_idle_is_counted_from_its_day(area: Area) -> None:

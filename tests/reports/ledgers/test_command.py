@@ -10,10 +10,12 @@ from households.models import Area, AuditLine, Household
 from reports.ledgers import LEDGERS
 from tests.factories import (
     ActivityFactory,
-    AllocationFactory,
+    BeneficiaryFactory,
     GiftFactory,
     IssueFactory,
+    NoticeFactory,
     PairingFactory,
+    PaymentFactory,
     SubsidyPaymentFactory,
     VisitFactory,
 )
@@ -33,7 +35,9 @@ def run(*arguments: object) -> str:
 def test_command_writes_what_the_screen_exports(village: Area, tmp_path: Path, name: str) -> None:
     VisitFactory(household=registered(village, "4103990001", "石大山"))
     SubsidyPaymentFactory(subsidy__household=Household.objects.get())
-    AllocationFactory(project__area=village)
+    payment = PaymentFactory(allocation__project__area=village)
+    NoticeFactory(project=payment.allocation.project)
+    BeneficiaryFactory(project=payment.allocation.project, household=Household.objects.get())
     IssueFactory(area=village)
     ActivityFactory(area=village)
     GiftFactory(area=village)
@@ -63,7 +67,7 @@ def test_command_takes_another_day(village: Area, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("nothing", *WHERE), "没有名为“nothing”的台账，可以选：register、households、subsidies、subsidy-payments、projects、visits、activities、gifts、issues、pairings。"),
+        (("nothing", *WHERE), "没有名为“nothing”的台账，可以选：register、households、subsidies、subsidy-payments、projects、project-payments、notices、beneficiaries、visits、activities、gifts、issues、pairings。"),
         (("visits",), "请用 --area 写明区划代码，例如 --area 410325199299。"),
         (("visits", "--area", "999"), "没有代码为“999”的区域，请核对区划代码。"),
         (("visits", "--area", "410399", "--period", "2018"), "“2018”不是半年期，应写作 2018H1（上半年）或 2018H2（下半年）。"),

@@ -15,7 +15,10 @@ from reports.ledgers.proof import Digest, canonical
 from tests.factories import (
     ActivityHouseholdFactory,
     AllocationFactory,
+    BeneficiaryFactory,
+    ContractFactory,
     GiftReceiverFactory,
+    NoticeFactory,
     PairingFactory,
     PaymentFactory,
     PhotoFactory,
@@ -48,6 +51,9 @@ def some_of_everything(area: Area, start: int, count: int) -> None:
             project__area=area, project__code=f"XM-{number:02d}", amount_fen=1_000_000 + number
         )
         PaymentFactory(allocation=allocation, amount_fen=400_000 + number)
+        ContractFactory(project=allocation.project, amount_fen=900_000 + number)
+        NoticeFactory(project=allocation.project)
+        BeneficiaryFactory(project=allocation.project, household=household, amount_fen=number)
 
 
 @ALL

@@ -7,7 +7,14 @@ from households.models import Area
 from projects.models import FundSource, Quantity, StageEvent
 from reports.figures import compute
 from reports.ledgers import LEDGERS
-from tests.factories import AllocationFactory, PaymentFactory, ProjectFactory
+from tests.factories import (
+    AllocationFactory,
+    BeneficiaryFactory,
+    ContractFactory,
+    PaymentFactory,
+    ProgressFactory,
+    ProjectFactory,
+)
 from tests.reports.ledgers.conftest import AT, exported
 from tests.reports.ledgers.reading import headings, picked
 
@@ -28,6 +35,16 @@ def test_project_ledger_says_all_that_is_known(village: Area, next_door: Area) -
     PaymentFactory(allocation=first, amount_fen=99)
     Quantity.objects.create(project=project, item="道路", amount=Decimal(9400), unit="米")
     Quantity.objects.create(project=project, item="边沟", amount=Decimal("1.50"), unit="公里")
+    project.planned_fen, project.responsible_person = 200_000_000, "乔木"
+    project.save()
+    firm = ContractFactory(project=project, contractor__name="路桥公司", amount_fen=100_000_000)
+    ContractFactory(project=project, contractor=firm.contractor, amount_fen=80_000_000)
+    ContractFactory(project=project, signed_on=date(2018, 7, 1))
+    ProgressFactory(project=project, percent=40, seen_on=date(2018, 4, 1))
+    ProgressFactory(project=project, percent=65, seen_on=AT.day)
+    ProgressFactory(project=project, percent=80, seen_on=date(2018, 7, 1))
+    BeneficiaryFactory.create_batch(2, project=project)
+    BeneficiaryFactory(project=project, since_on=date(2018, 7, 1))
     for stage, day in ((Stage.APPROVED, 1), (Stage.STARTED, 2), (Stage.FINISHED, 3)):
         StageEvent.objects.create(project=project, stage=stage, on=date(2018, day, 5))
     AllocationFactory(project__area=next_door)
@@ -37,11 +54,11 @@ def test_project_ledger_says_all_that_is_known(village: Area, next_door: Area) -
     assert paper.headings == headings(PROJECTS)
     assert paper.records == [[
         "XM-01", "通组路", "村基础设施", "新建", "试村", "村内", "硬化道路", "道路9400米；边沟1.5公里", "乡政府",
-        "试财〔2018〕1号", 190, None, None, None, None, 0.000001, None, 190.000001, 57.000099, 0.3, 132.999902,
-        date(2018, 1, 5), date(2018, 2, 5), date(2018, 3, 5), None, None, None, "完工", "通村道路", "出行方便", "分两期",
+        "乔木", "路桥公司", 180, 200, "试财〔2018〕1号", 190, None, None, None, None, 0.000001, None, 190.000001, 57.000099, 0.3, 132.999902,
+        date(2018, 1, 5), date(2018, 2, 5), date(2018, 3, 5), None, None, None, "完工", 0.65, 2, "通村道路", "出行方便", "分两期",
     ]]  # fmt: skip
     assert paper.page["A3"].value == "序号"
-    assert paper.page["L3"].value == "下达资金（万元）"
+    assert paper.page["P3"].value == "下达资金（万元）"
 
 
 def test_totals_of_the_project_ledger_are_live_and_kept(village: Area) -> None:
@@ -56,7 +73,7 @@ def test_totals_of_the_project_ledger_are_live_and_kept(village: Area) -> None:
         (43.333334, 0, 43.333334, 14.444444, 0.3333, 28.88889)
     ]
     assert picked(PROJECTS, [paper.formulas[1:]], *money) == [
-        ("=SUM(L5:L6)", "=SUM(Q5:Q6)", "=SUM(S5:S6)", "=SUM(T5:T6)", '=IF(S7=0,"",ROUND(T7/S7,4))', "=SUM(V5:V6)")
+        ("=SUM(P5:P6)", "=SUM(U5:U6)", "=SUM(W5:W6)", "=SUM(X5:X6)", '=IF(W7=0,"",ROUND(X7/W7,4))', "=SUM(Z5:Z6)")
     ]  # fmt: skip
 
 

@@ -22,10 +22,14 @@ from tests.factories import (
     ActivityFactory,
     ActivityHouseholdFactory,
     AllocationFactory,
+    BeneficiaryFactory,
     CauseFactory,
+    ContractFactory,
     GiftFactory,
     GiftReceiverFactory,
+    HouseholdFactory,
     IssueFactory,
+    NoticeFactory,
     PairingFactory,
     PaymentFactory,
     PhotoFactory,
@@ -51,6 +55,7 @@ def records(village: Area, next_door: Area) -> None:
     second = registered(
         village, "4103990002", "仇小满", group=2, status="exited", attribute="dibao", begins_on=date(2016, 12, 1)
     )  # fmt: skip
+    general = HouseholdFactory(area=village, number="4103990003")
     second.natural_village = "石坡"
     second.save()
     PairingFactory(household=first, helper=helper)
@@ -87,18 +92,40 @@ def records(village: Area, next_door: Area) -> None:
     SubsidyPaymentFactory(subsidy=dibao)
     SubsidyPaymentFactory(subsidy=care, paid_on=date(2018, 4, 1), amount_fen=20_000)
     road = AllocationFactory(project__area=village, project__code="XM-01", project__name="道路")
-    PaymentFactory(allocation=road, amount_fen=33_333_333)
-    AllocationFactory(
+    PaymentFactory(
+        allocation=road,
+        amount_fen=33_333_333,
+        payee="路桥公司",
+        voucher="记-7",
+        paid_on=date(2018, 3, 1),
+    )
+    BeneficiaryFactory(project=road.project, household=first, since_on=date(2018, 3, 1))
+    NoticeFactory(project=road.project, taken_down_on=date(2018, 1, 25))
+    water = AllocationFactory(
         project__area=village,
         project__code="XM-02",
         project__name="饮水",
         project__category="health",
         source__kind=FundSource.Kind.OWN,
+        source__name="自筹",
+    )
+    PaymentFactory(allocation=water, amount_fen=10_000, paid_on=date(2018, 5, 1), payee="水务公司")
+    BeneficiaryFactory(project=water.project, household=general)
+    NoticeFactory(
+        project=None,
+        source=water.source,
+        moment="fund",
+        place="website",
+        posted_on=date(2018, 3, 1),
     )
     stranger = registered(next_door, "4103990099", "外村人")
     VisitFactory(household=stranger)
     SubsidyPaymentFactory(subsidy__household=stranger)
-    AllocationFactory(project__area=next_door, project__name="邻村项目")
+    away = AllocationFactory(project__area=next_door, project__name="邻村项目")
+    PaymentFactory(allocation=away)
+    NoticeFactory(project=away.project)
+    NoticeFactory(project=None, source=away.source, moment="fund")
+    BeneficiaryFactory(project=away.project, household=stranger)
     ActivityFactory(area=next_door)
     GiftReceiverFactory(gift__area=next_door, household=stranger)
     PairingFactory(household=stranger)
@@ -174,6 +201,38 @@ CONDITIONS = [
     ("projects", "stage=finished", []),
     ("projects", "indicator=road", []),
     ("projects", "sort=-code", ["饮水", "道路"]),
+    ("project-payments", "", ["道路", "饮水"]),
+    ("project-payments", "q=饮", ["饮水"]),
+    ("project-payments", "q=记-7", ["道路"]),
+    ("project-payments", "source=own", ["饮水"]),
+    ("project-payments", "category=health", ["饮水"]),
+    ("project-payments", "payee=路桥公司", ["道路"]),
+    ("project-payments", "kind=refunded", []),
+    ("project-payments", "start=2018-03-02", ["饮水"]),
+    ("project-payments", "end=2018-03-01", ["道路"]),
+    ("project-payments", "sort=-paid", ["道路", "饮水"]),
+    ("project-payments", "sort=paid", ["饮水", "道路"]),
+    ("notices", "", ["道路", "自筹"]),
+    ("notices", "q=道", ["道路"]),
+    ("notices", "q=自筹", ["自筹"]),
+    ("notices", "moment=fund", ["自筹"]),
+    ("notices", "place=board", ["道路"]),
+    ("notices", "start=2018-01-11", ["自筹"]),
+    ("notices", "end=2018-01-10", ["道路"]),
+    ("notices", "hanging=on", ["自筹"]),
+    ("notices", "village=410399101201", ["道路", "自筹"]),
+    ("notices", "sort=-on", ["自筹", "道路"]),
+    ("beneficiaries", "", ["道路", "饮水"]),
+    ("beneficiaries", "q=石小", ["道路"]),
+    ("beneficiaries", "q=4103990003", ["饮水"]),
+    ("beneficiaries", "q=XM-02", ["饮水"]),
+    ("beneficiaries", "category=health", ["饮水"]),
+    ("beneficiaries", "group=1", ["道路"]),
+    ("beneficiaries", "registered=off", ["饮水"]),
+    ("beneficiaries", "registered=on", ["道路"]),
+    ("beneficiaries", "start=2018-03-02", ["饮水"]),
+    ("beneficiaries", "end=2018-03-01", ["道路"]),
+    ("beneficiaries", "sort=-code", ["饮水", "道路"]),
     ("subsidies", "", ["石大山", "仇小满"]),
     ("subsidies", "q=小满", ["仇小满"]),
     ("subsidies", "kind=disability", ["仇小满"]),
@@ -227,6 +286,9 @@ NAMED_BY = {
     "households": "姓名",
     "register": "户主",
     "projects": "项目名称",
+    "project-payments": "项目名称",
+    "notices": "项目（资金）名称",
+    "beneficiaries": "项目名称",
     "subsidies": "户主",
     "subsidy-payments": "户主",
     "visits": "户主",
@@ -437,7 +499,12 @@ def test_page_takes_as_many_queries_for_more_rows(
         PairingFactory(household=household)
         ActivityHouseholdFactory(household=household, activity__area=village)
         GiftReceiverFactory(household=household, gift__area=village, gift__visit=visit)
-        AllocationFactory(project__area=village, project__code=f"XM-{number}")
+        given = AllocationFactory(project__area=village, project__code=f"XM-{number}")
+        PaymentFactory(allocation=given, amount_fen=number)
+        NoticeFactory(project=given.project)
+        NoticeFactory(project=None, source=given.source, moment="fund")
+        BeneficiaryFactory(project=given.project, household=household)
+        ContractFactory(project=given.project)
 
     assert queries() == few
 
@@ -480,13 +547,16 @@ def test_list_says_of_each_ledger_how_many_rows_and_when_it_was_last_exported(
         ("补贴享受台账", "截至2018年6月30日", "2 项"),
         ("补贴发放台账", "2018年上半年", "2 笔"),
         ("扶贫项目资金台账", "截至2018年6月30日", "2 个项目"),
+        ("资金支付台账", "截至2018年6月30日", "2 笔"),
+        ("项目资金公告公示台账", "截至2018年6月30日", "2 次"),
+        ("项目受益户台账", "截至2018年6月30日", "2 户次"),
         ("走访台账", "2018年上半年", "2 次"),
         ("活动台账", "2018年上半年", "2 次"),
         ("慰问物资台账", "2018年上半年", "2 笔"),
         ("问题台账", "2018年上半年", "1 个"),
         ("结对帮扶台账", "截至2018年6月30日", "2 对"),
     ]
-    assert [row[4] == "还没有" for row in rows] == [True] * 5 + [False] + [True] * 4
+    assert [row[4] == "还没有" for row in rows] == [True] * 8 + [False] + [True] * 4
 
 
 def test_every_ledger_has_its_filter() -> None:
