@@ -160,7 +160,7 @@ COLUMNS = (
     Column(
         "项目编号",
         lambda row: row.project.code,
-        width=12,
+        width=14,
         key="code",
         sort=("code",),
         link=lambda row: row.project.get_absolute_url(),

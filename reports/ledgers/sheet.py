@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Self
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -31,7 +32,9 @@ HEAD_FONT = Font(name="宋体", size=10, bold=True)
 BODY_FONT = Font(name="宋体", size=10)
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-A4 = 9
+A4, A3 = 9, 8
+# How wide a table may be, in characters, before its type on one page falls below six points.
+WIDEST_ON = {A4: 230, A3: 330}
 HEAD_ROW = 3
 NUMBER_WIDTH = 6
 PROOF_WIDTHS = {"A": 40, "B": 90}
@@ -170,7 +173,10 @@ class Sheet:
         page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
         if self.count:
             page.auto_filter.ref = f"A{self._first_row - 1}:{last}{self._last_row}"
-        _set_up_print(page)
+        width = NUMBER_WIDTH + sum(column.width for column in self._columns)
+        _set_up_print(page, width)
+        if width > WIDEST_ON[A3]:
+            page.print_title_cols = f"A:{self._letters[self._frozen]}"
         page.print_title_rows = f"{HEAD_ROW}:{self._first_row - 1}"
 
     def _put_heads(self) -> None:
@@ -274,10 +280,12 @@ def _height(lines: int) -> int:
     return min(LINE * lines + ROOM, TALLEST)
 
 
-def _set_up_print(page: Worksheet) -> None:
-    page.page_setup.paperSize = A4
+def _set_up_print(page: Worksheet, width: float = 0) -> None:
+    """Landscape on A4, on A3 what would be too small there, and over several A3 sheets what is too wide for one."""
+    page.page_setup.paperSize = A4 if width <= WIDEST_ON[A4] else A3
     page.page_setup.orientation = "landscape"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth = ceil(width / WIDEST_ON[A3])
+    page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.4

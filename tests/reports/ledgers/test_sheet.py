@@ -114,6 +114,29 @@ def test_sheet_can_be_filtered_and_printed(paper: Paper) -> None:
     assert str(page.oddFooter) == "&C第 &P 页，共 &N 页"
 
 
+@pytest.mark.parametrize(
+    ("wide", "size", "pages", "repeated"),
+    [(24, 9, 1, None), (25, 8, 1, None), (124, 8, 1, None), (125, 8, 2, "$A:$C")],
+)
+def test_wide_table_goes_on_larger_paper_and_then_on_more_of_it(
+    wide: float, size: int, pages: int, repeated: str | None
+) -> None:
+    columns = [
+        Column("甲", str, width=100),
+        Column("乙", str, width=100),
+        Column("丙", str, width=wide),
+    ]
+    file = BytesIO()
+    with Sheet("台账", columns, frozen=2) as sheet:
+        sheet.save(file, cover=COVER, totals=[None] * 3, proof=[])
+
+    page = load_workbook(file).worksheets[0]
+
+    assert int(page.page_setup.paperSize or 0) == size
+    assert page.page_setup.fitToWidth == pages
+    assert page.print_title_cols == repeated
+
+
 def test_cells_say_what_they_are(paper: Paper) -> None:
     row = paper.page[5]
 
