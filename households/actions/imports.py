@@ -44,6 +44,15 @@ class Writes:
     def __bool__(self) -> bool:
         return bool(self.created or self.altered)
 
+    def sign(self, by: User | None) -> None:
+        """Rows that say who recorded them say who took the file over."""
+        now = timezone.now()
+        for rows in self.created.values():
+            for row in rows:
+                if by and hasattr(row, "recorded_by_id"):
+                    row.recorded_by_id = by.pk
+                    row.recorded_at = now  # type: ignore[attr-defined]
+
     def carry_out(self) -> None:
         """Writes everything; to be called inside a transaction."""
         for model in OWNERS:
@@ -88,6 +97,7 @@ def take_over(
     options: Mapping[str, Any],
 ) -> None:
     """Carries the writes out and writes one line in the audit book: counts and the file's digest, no personal data."""
+    writes.sign(by)
     writes.carry_out()
     record(
         by=by,

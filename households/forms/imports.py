@@ -1,17 +1,20 @@
 """A workbook on its way in: what it is, where it belongs, and a row of it set right."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from households.access import May
 from households.forms.act import ActForm
 from households.forms.amounts import WholeField
 from households.forms.fields import DayField
 from households.imports.cells import written
 from households.imports.kinds import KINDS
+from households.imports.planning import Kind
 from households.imports.reading import MAX_FILE_MB, MEGABYTE
 from households.models import Area, ImportDraft, ImportRow, Reach
 
@@ -44,11 +47,11 @@ class UploadForm(ActForm):
     data_on = DayField(label="数据日期", help_text="原有的户和人，变更从这一天起。")
     year = WholeField(label="人均纯收入的年度", min_value=2000, max_value=2999)
 
-    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: Reach, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reach = reach
+        self.reach, self.kinds = reach, kinds
         areas = Area.objects.inside_any(reach.areas).filter(level__in=("county", "township", "village"))  # fmt: skip
-        self._offer("kind", [(kind.slug, kind.title) for kind in KINDS.values()])
+        self._offer("kind", [(kind.slug, kind.title) for kind in kinds])
         offered = [(area.code, f"{area}（{area.get_level_display()}）") for area in areas]
         self._offer("area", [("", "请选择"), *offered])
         villages = [area.code for area in areas if area.level == Area.Level.VILLAGE]
@@ -85,6 +88,17 @@ class UploadForm(ActForm):
             self.add_error("new_area", "上面已经选了村；要新建，请把上面改回“请选择”。")
         return cleaned
 
+    def refuse_unless(self, reach: Callable[[May], Reach]) -> None:
+        """A form may ask for more than the permission to import, at the place that was chosen."""
+        kind, code = KINDS[self.cleaned_data["kind"]], self.staged_area
+        if not all(reach(may).covers(code) for may in kind.about.needs):
+            self.add_error("area", "您在这里没有登记项目（资金）的权限，请另选。")
+
+    @property
+    def staged_area(self) -> str:
+        code: str = self.cleaned_data["new_area"] or self.cleaned_data["area"]
+        return code
+
     @property
     def staged(self) -> dict[str, Any]:
         """What staging asks for."""
@@ -93,7 +107,7 @@ class UploadForm(ActForm):
             "kind": cleaned["kind"],
             "content": cleaned["file"].read(),
             "file_name": cleaned["file"].name[:120],
-            "area_code": cleaned["new_area"] or cleaned["area"],
+            "area_code": self.staged_area,
             "options": {
                 "filed_on": cleaned["filed_on"],
                 "data_on": cleaned["data_on"],

@@ -5,6 +5,7 @@ headings  the table in them: headings by name in any order, rows with their numb
 cells     what a cell says, or why it says nothing; `labels` holds the customary spellings of code lists
 columns   one column of a form: heading, synonyms, reader
 findings  what was found at a place: an error, a note, a change
+about     what the pages say of a form, and who may take it over
 planning  what the rows would do to the register as it stands
 kinds     one module a form: the national export, our own blank forms
 staging   drafts in the browser: stage, correct, look again, take over or put away

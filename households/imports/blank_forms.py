@@ -53,14 +53,6 @@ MONEY = ("wages", "business", "property", "transfers", "family_planning", "dibao
 WHOLE = ("year", "size", "months", "post_months", "quantity", "exit_year", "position")
 WIDE = ("household", "person", "papers", "document", "note", "category", "no_school_reason")
 FACTS = {"household": "户编号", "head": "户主", "person": "人编号", "name": "姓名"}
-RULES = (
-    "列名不要改，列的先后可以换；不用的列可以空着，空着的格子不会抹掉登记册里已有的内容。",
-    "户编号、人编号是钥匙，照登记册填写，都是文本，前面的 0 不能丢。",
-    "有下拉的格子从下拉里选；“是、否”也可以写 √、×。",
-    "日期写成 2018-07-13、2018年7月13日都可以。",
-    "金额以元为单位，最多两位小数；面积以亩为单位。",
-    "填好以后在“户档 → 导入”上传，先核对，有一行错就什么也不写入。",
-)
 
 
 @dataclass(frozen=True)
@@ -124,20 +116,29 @@ def _head(sheet: Worksheet, kind: Kind) -> None:
 def _hint(column: Column) -> str:
     """What may stand in a column, as the remark on its heading."""
     needed = "必填。" if column.filled else "可以空着。"
-    if column.key in LISTS or column.key == "category":
+    if column.choices or column.key in LISTS or column.key == "category":
         return f"{needed}从下拉里选。"
-    if column.key in DATES:
+    if _shape(column) == "date":
         return f"{needed}日期，例如 2018-07-13。"
-    if column.key in MONEY:
+    if _shape(column) == "yuan":
         return f"{needed}元，最多两位小数。"
-    return f"{needed}整数。" if column.key in WHOLE else f"{needed}文本。"
+    if _shape(column) == "wanyuan":
+        return f"{needed}万元，最多六位小数；只写一个数。"
+    return f"{needed}整数。" if _shape(column) == "whole" else f"{needed}文本。"
+
+
+def _shape(column: Column) -> str:
+    for shape, keys in (("date", DATES), ("yuan", MONEY), ("whole", WHOLE)):
+        if column.key in keys:
+            return shape
+    return column.shape
 
 
 def _offer(book: Workbook, sheet: Worksheet, lists: Worksheet, kind: Kind) -> None:
     """Pick-lists by reference to a sheet of their own: a list typed into the rule may be 255 characters only."""
     place = 0
     for index, column in enumerate(kind.columns, 1):
-        labels = LISTS.get(column.key)
+        labels = column.choices or LISTS.get(column.key)
         if column.key == "category":
             labels = list(SubsidyCategory.objects.values_list("name", flat=True))
         if not labels:
@@ -183,17 +184,15 @@ def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:
 
 
 def _format(column: Column) -> str:
-    if column.key in DATES:
-        return "yyyy-mm-dd"
-    if column.key in MONEY:
-        return "0.00"
-    return "0" if column.key in WHOLE else "@"
+    return {"date": "yyyy-mm-dd", "yuan": "0.00", "wanyuan": "0.00####", "whole": "0"}.get(
+        _shape(column), "@"
+    )
 
 
 def _explain(book: Workbook, kind: Kind) -> None:
     sheet: Any = book.create_sheet("填表说明")
     sheet.column_dimensions["A"].width = 100
     sheet["A1"].value, sheet["A1"].font = f"{kind.title}填表说明", Font(size=14, bold=True)
-    for row, rule in enumerate(RULES, 3):
+    for row, rule in enumerate(kind.about.rules, 3):
         cell = sheet.cell(row, 1, f"{row - 2}. {rule}")
         cell.alignment = Alignment(wrap_text=True, vertical="top")

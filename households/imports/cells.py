@@ -29,6 +29,8 @@ EXACT_DIGITS = 15
 REMEMBERED = 1024
 STROKES = "-—–－―_/／\\ "  # what people draw into a cell that has nothing to say
 EXCEL_EPOCH = date(1899, 12, 30)
+FEN_IN_WANYUAN = 1_000_000
+LARGEST_WANYUAN = 100_000  # 十亿元: no project of a county is larger; a sum in 元 under 万元 is
 FIRST_SERIAL, LAST_SERIAL = (
     61,
     73_050,
@@ -208,6 +210,37 @@ def fen(*, negative: bool = False) -> Callable[[Raw], int]:
         return int(nearest)
 
     return read
+
+
+def wanyuan(raw: Raw) -> int | Noted:
+    """Money in 万元, exact to the 分, as 分. A cell with a second number or with words in it is asked about, not guessed."""
+    words = _narrow(raw).replace(",", "").lstrip("¥￥")
+    match = None if isinstance(raw, bool) else re.fullmatch(r"(\d+(?:\.\d+)?)(万元?|元)?", words)
+    if match is None:
+        raise _no_single_sum(words)
+    cents = Decimal(match[1]) * (100 if match[2] == "元" else FEN_IN_WANYUAN)
+    nearest = cents.quantize(Decimal(1))
+    # A float is a hundredth give or take what binary cannot say.
+    if abs(cents - nearest) > (Decimal("0.0001") if isinstance(raw, float) else 0):
+        raise BadCellError("金额精确到分，单位万元时最多六位小数。", "请四舍五入到分。")
+    if nearest > LARGEST_WANYUAN * FEN_IN_WANYUAN:
+        raise BadCellError("金额太大。", "单位是万元，请核对是不是写成了元。")
+    if match[2] == "元":
+        return Noted(int(nearest), "这一格写的是元，按元读入。")
+    return int(nearest)
+
+
+def _no_single_sum(words: str) -> BadCellError:
+    if len(re.findall(r"\d+(?:\.\d+)?", words)) > 1:
+        return BadCellError(
+            "这一格不止一个数，不知道哪个是总额、哪个是其中数。",
+            "请只写总金额，其中数写到备注里。",
+        )
+    if re.search(r"\d", words):
+        return BadCellError(
+            "金额旁边有别的字，不知道是不是确切的数。", "请只写数字，说明写到备注里。"
+        )
+    return BadCellError("应为金额（万元）。", "请填数字，没有的留空。")
 
 
 def li(raw: Raw) -> int:

@@ -11,7 +11,10 @@ from households.imports.headings import Row, Table
 
 @dataclass(frozen=True)
 class Column:
-    """`required`: the heading must be there. `filled`: no cell under it may be empty. `masked` hides a value in findings."""
+    """`required`: the heading must be there. `filled`: no cell under it may be empty. `masked` hides a value in findings.
+
+    `choices` is the pick-list and `shape` (date, yuan, wanyuan, whole) the format of the column in a blank form.
+    """
 
     key: str
     title: str
@@ -20,6 +23,8 @@ class Column:
     required: bool = True
     filled: bool = False
     masked: Callable[[str], str] | None = None
+    choices: tuple[str, ...] = ()
+    shape: str = ""
 
     def shown(self, raw: Raw) -> str:
         """A cell as a finding may show it."""

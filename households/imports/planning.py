@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from households.actions.imports import Writes
+from households.imports.about import About
 from households.imports.columns import Column
 from households.imports.findings import Finding, Severity
 from households.imports.headings import Table
@@ -63,6 +64,9 @@ class Plan:
 
 class Kind(Protocol):
     """A form that can come in: the national export, or one of our own blank forms."""
+
+    @property
+    def about(self) -> About: ...
 
     @property
     def slug(self) -> str:

@@ -31,6 +31,8 @@ class ImportDraft(models.Model):
         SUBSIDIES = "subsidies", "补贴享受表"
         PAYMENTS = "payments", "补贴发放表"
         PLANTING = "planting", "种植表"
+        RESERVE = "reserve", "储备项目汇总表"
+        FUNDS = "funds", "项目资金台账"
 
     class State(models.TextChoices):
         OPEN = "open", "待核对"

@@ -25,7 +25,10 @@ def import_form(request: StaffRequest, kind: str) -> HttpResponse:
     if area:
         present = Membership.objects.within(request.reach).in_area(area).covering(request.today)
         people = members_of(present)
-        if "person" not in {column.key for column in chosen.columns}:
+        keys = {column.key for column in chosen.columns}
+        if "household" not in keys:
+            raise Http404("这种表格没有填好的。")
+        if "person" not in keys:
             people = list({row.household: row for row in people}.values())
         with transaction.atomic():
             record(

@@ -5,20 +5,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from households.access import May, StaffRequest, requires
+from households.access import May, StaffRequest, held, reach, requires
 from households.forms.imports import RowForm, UploadForm
 from households.imports import staging
+from households.imports.about import OF_HOUSEHOLDS, About
 from households.imports.findings import Finding, Severity
 from households.imports.headings import Row as SheetRow
 from households.imports.kinds import KINDS
-from households.models import Area, Household, ImportDraft, ImportRow
+from households.imports.planning import Kind
+from households.models import Area, ImportDraft, ImportRow
 from households.views.paging import leaf, wants_fragment
 
 Outcome = ImportRow.Outcome
@@ -37,7 +39,7 @@ class Told:
 
     row: ImportRow
     who: str
-    household: str
+    number: str
     errors: list[Finding]
     notes: list[Finding]
     changes: list[Finding]
@@ -72,7 +74,11 @@ def import_list(request: StaffRequest) -> HttpResponse:
 
 @requires(May.IMPORT_REGISTER)
 def import_new(request: StaffRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None, reach=request.reach)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, reach=request.reach, kinds=_kinds(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        form.refuse_unless(lambda may: reach(request.user, may, request.today))
     if request.method == "POST" and form.is_valid():
         try:
             draft = staging.stage(by=request.user, today=request.today, **form.staged)
@@ -81,7 +87,18 @@ def import_new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, f"{draft.file_name}已读入，还没有写入。请核对下面的每一行。")
             return redirect("households:import-detail", pk=draft.pk)
-    return TemplateResponse(request, "households/import_form.html", {"form": form})
+    village = form.fields["area"].initial
+    return TemplateResponse(
+        request,
+        "households/import_form.html",
+        {
+            "form": form,
+            "blank_forms": [
+                (kind, bool(village) and kind.about is OF_HOUSEHOLDS and kind.slug != "national")
+                for kind in form.kinds
+            ],
+        },
+    )
 
 
 @requires(May.IMPORT_REGISTER)
@@ -106,7 +123,8 @@ def import_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "ignored": draft.outcome.get("ignored", []),
             "absent": draft.outcome.get("absent", []),
             "leaf": page,
-            "rows": [_told(row) for row in page.rows],
+            "about": _about(draft),
+            "rows": [_told(draft, row) for row in page.rows],
         },
     )
 
@@ -134,7 +152,13 @@ def import_row(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     return TemplateResponse(
         request,
         "households/import_row.html",
-        {"draft": draft, "told": _told(row), "form": form, "cancel_url": _preview(draft)},
+        {
+            "draft": draft,
+            "about": _about(draft),
+            "told": _told(draft, row),
+            "form": form,
+            "cancel_url": _preview(draft),
+        },
     )
 
 
@@ -207,6 +231,8 @@ def _open_draft(request: StaffRequest, pk: int) -> ImportDraft:
     draft = _draft(request, pk)
     if draft.state != ImportDraft.State.OPEN or draft.kind not in KINDS:
         raise Http404("这次导入已经结束。")
+    if not _may_take_over(request, draft):
+        raise PermissionDenied("这种表格要有登记项目（资金）的权限才能导入。")
     return draft
 
 
@@ -234,13 +260,14 @@ def _tiles(draft: ImportDraft) -> list[dict[str, Any]]:
     ]
 
 
-def _told(row: ImportRow) -> Told:
+def _told(draft: ImportDraft, row: ImportRow) -> Told:
+    about = _about(draft)
     cells = SheetRow(row.number, row.cells).cells
     found = [Finding.from_json(kept) for kept in row.findings]
     return Told(
         row=row,
-        who=str(cells.get("姓名") or cells.get("户主") or ""),
-        household=str(cells.get("户编号") or ""),
+        who=next((str(cells[title]) for title in about.who if cells.get(title)), ""),
+        number=str(cells.get(about.number) or ""),
         errors=[finding for finding in found if finding.severity is Severity.ERROR],
         notes=[finding for finding in found if finding.severity is Severity.NOTE],
         changes=[finding for finding in found if finding.severity is Severity.CHANGE],
@@ -256,9 +283,32 @@ def _ended(draft: ImportDraft) -> dict[str, Any]:
             {"label": outcome.label, "value": counts.get(outcome, 0)}
             for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
         ],
-        "households": Household.objects.in_area(draft.area_code).count(),
-        "list_url": f"{reverse('households:household-list')}?{urlencode({'register': 'all'})}",
+        "done": KINDS[draft.kind].about.done[0] if draft.kind in KINDS else "",
+        "list_url": _list_url(draft),
     }
+
+
+def _list_url(draft: ImportDraft) -> str:
+    if draft.kind not in KINDS:
+        return reverse("households:import-list")
+    about = KINDS[draft.kind].about
+    url = reverse(about.done[1])
+    return f"{url}?{urlencode({'register': 'all'})}" if about is OF_HOUSEHOLDS else url
+
+
+def _about(draft: ImportDraft) -> About:
+    return KINDS[draft.kind].about if draft.kind in KINDS else OF_HOUSEHOLDS
+
+
+def _kinds(request: StaffRequest) -> list[Kind]:
+    """The forms that the person may take over anywhere."""
+    mine = held(request.user, request.today)
+    return [kind for kind in KINDS.values() if mine.issuperset(kind.about.needs)]
+
+
+def _may_take_over(request: StaffRequest, draft: ImportDraft) -> bool:
+    needs = KINDS[draft.kind].about.needs
+    return all(reach(request.user, may, request.today).covers(draft.area_code) for may in needs)
 
 
 def _confirm(

@@ -130,7 +130,7 @@ def reach_stage(
         raise ValidationError(
             {"on": f"不能早于上一阶段“{last.get_stage_display()}”的{wording.day(last.on)}。"}
         )
-    _refuse_order(events, Stage(stage))
+    refuse_order(events, Stage(stage))
     _refuse_unready(project, Stage(stage), on)
     event = StageEvent(project=project, stage=stage, on=on, document=document, note=note)
     event.full_clean()
@@ -219,7 +219,7 @@ def possible_stages(events: Sequence[StageEvent]) -> list[Stage]:
     found = []
     for stage in (*ORDER, Stage.SUSPENDED, Stage.RESUMED, Stage.WITHDRAWN):
         try:
-            _refuse_order(events, stage)
+            refuse_order(events, stage)
         except ValidationError:
             continue
         found.append(stage)
@@ -236,7 +236,8 @@ def _named(owner: Project | FundSource) -> str:
     return owner.code if isinstance(owner, Project) else str(owner)
 
 
-def _refuse_order(events: Sequence[StageEvent], stage: Stage) -> None:
+def refuse_order(events: Sequence[StageEvent], stage: Stage) -> None:
+    """Raises ValidationError, in one sentence, for a stage that cannot follow those that were reached."""
     reached = [Stage(event.stage) for event in events]
     last = reached[-1] if reached else None
     furthest = max((ORDER.index(one) for one in reached if one in ORDER), default=-1)

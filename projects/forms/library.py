@@ -34,7 +34,8 @@ class ProjectForm(RowForm):
         model = Project
         fields = (
             "code", "area", "name", "category", "nature", "place", "content", "goal", "scope", "mechanism",
-            "planned_fen", "planned_begins_on", "planned_ends_on", "responsible_unit", "responsible_person",
+            "planned_fen", "subsidy_fen", "subsidy_standard", "expected_households", "expected_persons",
+            "planned_begins_on", "planned_ends_on", "responsible_unit", "responsible_person",
             "indicator", "note",
         )  # fmt: skip
 
@@ -44,7 +45,8 @@ class ProjectForm(RowForm):
         self.fields["area"] = AreaChoiceField(label="实施区域", queryset=places, empty_label=None)
         self.fields["code"].help_text = "项目库里的编号，4 至 24 位数字、字母或短横，登记后不改。"
         self.fields["goal"].help_text = "没有绩效目标的项目不能入库（国开办发〔2018〕10号）。"
-        self.fields["planned_fen"].required = False
+        for name in ("planned_fen", "subsidy_fen"):
+            self.fields[name].required = False
         if self.instance.pk:
             for name in ("code", "area"):
                 self.fields[name].disabled = True

@@ -78,6 +78,10 @@ class Project(models.Model):
     responsible_unit = models.CharField("责任单位", max_length=80, blank=True)
     responsible_person = models.CharField("责任人", max_length=40, blank=True)
     planned_fen = models.BigIntegerField("计划资金（分）", null=True, blank=True)
+    subsidy_fen = models.BigIntegerField("其中政府补助（分）", null=True, blank=True)
+    subsidy_standard = models.CharField("投资（补助）标准", max_length=120, blank=True)
+    expected_households = models.PositiveIntegerField("预计受益贫困户", null=True, blank=True)
+    expected_persons = models.PositiveIntegerField("预计受益贫困人口", null=True, blank=True)
     planned_begins_on = models.DateField("计划开工", null=True, blank=True)
     planned_ends_on = models.DateField("计划完工", null=True, blank=True)
     scope = models.CharField(
@@ -99,6 +103,13 @@ class Project(models.Model):
                 name="project_is_planned_for_something",
                 condition=Q(planned_fen__isnull=True) | Q(planned_fen__gt=0),
                 violation_error_message="计划资金须大于零。",
+            ),
+            models.CheckConstraint(
+                name="project_subsidy_is_part_of_the_plan",
+                condition=Q(subsidy_fen__isnull=True)
+                | Q(subsidy_fen__gt=0)
+                & (Q(planned_fen__isnull=True) | Q(subsidy_fen__lte=models.F("planned_fen"))),
+                violation_error_message="政府补助须大于零，不能超过计划资金。",
             ),
             models.CheckConstraint(
                 name="project_plan_ends_after_it_begins",

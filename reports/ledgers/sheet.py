@@ -153,7 +153,10 @@ class Sheet:
 
     def _lay_out(self, cover: Cover) -> None:
         page, last = self._page, self._letters[-1]
-        self._put("A1", cover.title, TITLE_FONT, merge=f"A1:{last}1")
+        width = NUMBER_WIDTH + sum(column.width for column in self._columns)
+        # A title in the middle of two sheets would be cut in half between them.
+        align = "center" if width <= WIDEST_ON[A3] else "left"
+        self._put("A1", cover.title, TITLE_FONT, merge=f"A1:{last}1", align=align)
         page.row_dimensions[1].height = 32
         middle = max(len(self._letters) // 2, 1)
         right = self._letters[middle]
@@ -173,7 +176,6 @@ class Sheet:
         page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
         if self.count:
             page.auto_filter.ref = f"A{self._first_row - 1}:{last}{self._last_row}"
-        width = NUMBER_WIDTH + sum(column.width for column in self._columns)
         _set_up_print(page, width)
         if width > WIDEST_ON[A3]:
             page.print_title_cols = f"A:{self._letters[self._frozen]}"

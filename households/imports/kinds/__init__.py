@@ -9,3 +9,8 @@ from households.imports.planning import Kind
 KINDS: dict[str, Kind] = {
     kind.slug: kind for kind in (NATIONAL, MEMBERS, INCOME, SUBSIDIES, PAYMENTS, PLANTING)
 }
+
+
+def add(*kinds: Kind) -> None:
+    """Forms of an app that stands on this one, told when it is ready."""
+    KINDS.update({kind.slug: kind for kind in kinds})

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from households import wording
 from households.actions.imports import Writes
 from households.imports import cells
+from households.imports.about import OF_HOUSEHOLDS, About
 from households.imports.columns import Column, Reader
 from households.imports.findings import Finding
 from households.imports.headings import Table
@@ -92,12 +93,13 @@ class Filling:
             self.writes.alter(row, **{name: value})
 
 
-class RowsKind:
-    """A blank form of ours. A subclass says its columns and what one row means."""
+class OfADay:
+    """A form whose rows say how things are from a day on."""
 
     slug: str
     title: str
     columns: Sequence[Column]
+    about: About
 
     def settle(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
         """data_on: from when what changes is so."""
@@ -114,12 +116,18 @@ class RowsKind:
             raise ValidationError(f"数据日期 {wording.day(data_on)} 还没有到，请改正。")
         return {"data_on": data_on.isoformat()}
 
+
+class RowsKind(OfADay):
+    """A blank form of ours about households. A subclass says its columns and what one row means."""
+
+    about = OF_HOUSEHOLDS
+
     def plan(
         self, table: Table, *, area_code: str, options: Mapping[str, Any], today: date
     ) -> Plan:
         data_on = date.fromisoformat(options["data_on"])
         reader = Reader(table, self.columns)
-        found = [_entry(reader, row) for row in table.rows]
+        found = [entry_of(reader, row) for row in table.rows]
         filling = Filling(_known(area_code, data_on), Writes(), data_on)
         self.prepare(filling, found)
         for entry in found:
@@ -153,7 +161,8 @@ def yes(value: bool) -> str:
     return "是" if value else "否"
 
 
-def _entry(reader: Reader, row: Any) -> Entry:
+def entry_of(reader: Reader, row: Any) -> Entry:
+    """A row as read, ready to be judged."""
     parsed = reader.parse(row)
     return Entry(row, reader, parsed, PlannedRow(row.number, findings=parsed.findings))
 

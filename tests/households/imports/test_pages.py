@@ -58,7 +58,7 @@ def test_file_is_shown_and_nothing_written_until_somebody_says_so(staff: Client)
     assert answer.headers["Location"] == address("import-detail")
     page = staff.get(address("import-detail"))
     assert [tile["value"] for tile in page.context["tiles"]] == [0, 2, 0, 0]
-    assert [(told.who, told.household) for told in page.context["rows"]] == [
+    assert [(told.who, told.number) for told in page.context["rows"]] == [
         ("石大山", "4103990001"),
         ("仇大山", "4103990002"),
     ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from households import wording
 from households.actions.imports import Writes
 from households.imports import cells
+from households.imports.about import OF_HOUSEHOLDS
 from households.imports.columns import Column, Reader
 from households.imports.findings import Finding, Severity
 from households.imports.headings import Table
@@ -34,6 +35,7 @@ class National:
     slug = str(ImportDraft.Kind.NATIONAL)
     title = str(ImportDraft.Kind.NATIONAL.label)
     columns: Sequence[Column] = columns(date.max)
+    about = OF_HOUSEHOLDS
 
     def settle(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
         """filed_on: from when new households are on file. data_on: the day of the data. year: that of the income."""
