@@ -80,7 +80,7 @@ ENTRIES = (
             Page("项目", "projects:project-list", May.SEE_PROJECTS, "/projects/"),
             Page("进展", "projects:board", May.SEE_PROJECTS, "/projects/all/board/"),
             Page("时间表", "projects:timetable", May.SEE_PROJECTS, "/projects/all/timetable/"),
-            Page("资金情况", "projects:money", May.SEE_PROJECTS, "/projects/all/money/"),
+            Page("资金情况", "reports:project-money", May.SEE_PROJECTS, "/projects/all/money/"),
             Page("资金来源", "projects:source-list", May.SEE_PROJECTS, "/funds/"),
             Page("支付", "projects:payment-list", May.SEE_PROJECTS, "/payments/"),
             Page("待复核", "projects:request-list", May.SEE_PROJECTS, "/payments/requests/"),

@@ -1,33 +1,24 @@
-"""The money of many projects at a glance: by where it came from, by what it built, by month; each line opens its records."""
+"""The money of many projects at a glance: by where it came from, by what it built, by month, by the stage reached."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
-from django.urls import reverse
 
 from projects.models import Allocation, FundSource, Payment, Project
 from projects.money import Money
 
-FULL = 100
-
 
 @dataclass(frozen=True)
 class Part:
-    """A line of a table: its sums, how long its bar is beside the longest, and the list that holds its records."""
+    """What one kind of money, or one kind of work, comes to."""
 
+    code: str
     label: str
     money: Money
-    length: int
-    url: str
-
-    @property
-    def percent_paid(self) -> int:
-        return round(self.money.percent_paid or 0)
 
 
 @dataclass(frozen=True)
@@ -37,25 +28,24 @@ class MonthPart:
     first: date
     money: Money
     so_far: Money
-    url: str
 
     @property
-    def percent_paid(self) -> int:
-        return round(self.so_far.percent_paid or 0)
+    def last(self) -> date:
+        return (self.first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def by_kind(projects: QuerySet[Project], day: date) -> list[Part]:
-    """By the nature of the money; what is unstated stands by itself."""
+    """By the nature of the money, the largest first; what is unstated stands by itself."""
     allocated, paid = _sums(projects, day, "source__kind")
     labels = {str(kind.value): str(kind.label) for kind in FundSource.Kind}
-    return _parts(labels, allocated, paid, "source")
+    return _parts(labels, allocated, paid)
 
 
 def by_category(projects: QuerySet[Project], day: date) -> list[Part]:
-    """By what is built."""
+    """By what is built, the largest first."""
     allocated, paid = _sums(projects, day, "project__category")
     labels = {str(kind.value): str(kind.label) for kind in Project.Category}
-    return _parts(labels, allocated, paid, "category")
+    return _parts(labels, allocated, paid)
 
 
 def by_month(projects: QuerySet[Project], day: date) -> list[MonthPart]:
@@ -73,9 +63,7 @@ def _months(allocated: dict[date, int], paid: dict[date, int]) -> Iterator[Month
         so_far = Money(
             so_far.allocated_fen + money.allocated_fen, so_far.paid_fen + money.paid_fen
         )
-        last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        url = f"{reverse('projects:payment-list')}?{urlencode({'start': first, 'end': last})}"
-        yield MonthPart(first, money, so_far, url)
+        yield MonthPart(first, money, so_far)
 
 
 def _monthly(rows: Any, name: str) -> dict[date, int]:
@@ -95,17 +83,9 @@ def _sums(
     )
 
 
-def _parts(
-    labels: dict[str, str], allocated: dict[str, int], paid: dict[str, int], name: str
-) -> list[Part]:
-    longest = max(allocated.values(), default=0)
-    found: Sequence[Part] = [
-        Part(
-            label,
-            Money(allocated.get(code, 0), paid.get(code, 0)),
-            max(allocated.get(code, 0) * FULL // longest, 1) if longest else 0,
-            f"{reverse('projects:project-list')}?{urlencode({name: code})}",
-        )
+def _parts(labels: dict[str, str], allocated: dict[str, int], paid: dict[str, int]) -> list[Part]:
+    found = [
+        Part(code, label, Money(allocated.get(code, 0), paid.get(code, 0)))
         for code, label in labels.items()
         if allocated.get(code) or paid.get(code)
     ]

@@ -10,7 +10,6 @@ urlpatterns = [
     path("projects/", projects.project_list, name="project-list"),
     path("projects/new/", projects.project_create, name="project-new"),
     path("projects/all/board/", projects.project_board, name="board"),
-    path("projects/all/money/", projects.project_money, name="money"),
     path("projects/all/timetable/", projects.project_timetable, name="timetable"),
     path("projects/<str:code>/", projects.project_detail, name="project-detail"),
     path("projects/<str:code>/edit/", projects.project_edit, name="project-edit"),

@@ -10,6 +10,7 @@ from reports.views import (
     half_year,
     ledgers,
     papers,
+    project_money,
     public_notices,
     work,
 )
@@ -34,6 +35,10 @@ urlpatterns = [
     ),
     path("public/funds/<int:pk>/", public_notices.source_preview, name="source-notice"),
     path("public/funds/<int:pk>/notice.pdf", public_notices.source_pdf, name="source-notice-pdf"),
+    path("projects/all/money/", project_money.project_money, name="project-money"),
+    path(
+        "projects/all/money/money.pdf", project_money.project_money_pdf, name="project-money-pdf"
+    ),
     path("work/", work.work_month, name="work-month"),
     path("work/work.pdf", work.work_month_pdf, name="work-pdf"),
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),

@@ -47,11 +47,14 @@ class UploadForm(ActForm):
     data_on = DayField(label="数据日期", help_text="原有的户和人，变更从这一天起。")
     year = WholeField(label="人均纯收入的年度", min_value=2000, max_value=2999)
 
-    def __init__(self, *args: Any, reach: Reach, kinds: Sequence[Kind], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, reach: Reach, kinds: Sequence[Kind], chosen: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.reach, self.kinds = reach, kinds
         areas = Area.objects.inside_any(reach.areas).filter(level__in=("county", "township", "village"))  # fmt: skip
         self._offer("kind", [(kind.slug, kind.title) for kind in kinds])
+        self.fields["kind"].initial = chosen
         offered = [(area.code, f"{area}（{area.get_level_display()}）") for area in areas]
         self._offer("area", [("", "请选择"), *offered])
         villages = [area.code for area in areas if area.level == Area.Level.VILLAGE]

@@ -75,7 +75,11 @@ def import_list(request: StaffRequest) -> HttpResponse:
 @requires(May.IMPORT_REGISTER)
 def import_new(request: StaffRequest) -> HttpResponse:
     form = UploadForm(
-        request.POST or None, request.FILES or None, reach=request.reach, kinds=_kinds(request)
+        request.POST or None,
+        request.FILES or None,
+        reach=request.reach,
+        kinds=_kinds(request),
+        chosen=request.GET.get("kind", ""),
     )
     if request.method == "POST" and form.is_valid():
         form.refuse_unless(lambda may: reach(request.user, may, request.today))

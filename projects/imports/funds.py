@@ -100,7 +100,7 @@ class FundsKind(OfADay):
     about = About(
         who=("项目名称",),
         number="项目编号",
-        done=("看资金", "projects:money"),
+        done=("看资金来源", "projects:source-list"),
         rules=RULES,
         needs=(May.EDIT_PROJECTS, May.RECORD_MONEY),
     )

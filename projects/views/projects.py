@@ -13,7 +13,7 @@ from households.access import May, StaffRequest, reach, requires
 from households.models import Issue
 from households.standards import project_notice_days
 from households.views.paging import leaf, wants_fragment
-from projects import money, overview, story, timetable
+from projects import money, story, timetable
 from projects.actions.library import possible_stages, save_row
 from projects.filters import ProjectFilter
 from projects.forms.library import ProjectForm
@@ -46,23 +46,6 @@ def project_board(request: StaffRequest) -> HttpResponse:
     lines = money.lines(list(narrowed.qs), request.today)
     context = {"filter": narrowed, "columns": story.board(lines)}
     fragment = "_board.html" if wants_fragment(request) else "board.html"
-    return TemplateResponse(request, f"projects/{fragment}", context)
-
-
-@requires(May.SEE_PROJECTS)
-def project_money(request: StaffRequest) -> HttpResponse:
-    narrowed = ProjectFilter(request, Project.objects.within(request.reach).select_related("area"))
-    columns = story.board(money.lines(list(narrowed.qs), request.today))
-    most = max((len(column.lines) for column in columns), default=1)
-    context = {
-        "filter": narrowed,
-        "total": money.total(narrowed.qs, request.today),
-        "kinds": overview.by_kind(narrowed.qs, request.today),
-        "categories": overview.by_category(narrowed.qs, request.today),
-        "months": overview.by_month(narrowed.qs, request.today),
-        "stages": [(column, len(column.lines) * 100 // most) for column in columns],
-    }
-    fragment = "_money.html" if wants_fragment(request) else "money.html"
     return TemplateResponse(request, f"projects/{fragment}", context)
 
 

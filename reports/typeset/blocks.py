@@ -96,4 +96,59 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Title | Addressee | Heading | Paragraph | TableBlock | Signature | Note | PageBreak
+Tone = Literal["ink", "soft", "first", "second", "rest"]
+"""Ink and soft are for words and lines; first, second and rest fill areas."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A filled rectangle, its corner at the upper left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    tone: Tone
+    kind: str = "bar"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A line of text on its baseline; `anchor` is the end of it, or the middle, that stands at x."""
+
+    x: int
+    y: int
+    text: str
+    anchor: Literal["start", "middle", "end"] = "start"
+    tone: Tone = "ink"
+    kind: str = "word"
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A straight line."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    kind: str = "stroke"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart as marks on a field of `width` by `height` units, y downwards; letters are `letters` units high.
+
+    Paper and page draw the very same marks. `label` says in words what is to be seen.
+    """
+
+    label: str
+    width: int
+    height: int
+    marks: tuple[Bar | Word | Stroke, ...]
+    letters: int = 11
+
+
+Block = (
+    Title | Addressee | Heading | Paragraph | TableBlock | Drawing | Signature | Note | PageBreak
+)

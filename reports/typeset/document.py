@@ -20,6 +20,7 @@ from reports.typeset import styles
 from reports.typeset.blocks import (
     Addressee,
     Block,
+    Drawing,
     Heading,
     Note,
     PageBreak,
@@ -29,6 +30,7 @@ from reports.typeset.blocks import (
     Title,
 )
 from reports.typeset.composing import Composer, Line, Piece
+from reports.typeset.drawing import DrawnChart
 from reports.typeset.faces import Face
 from reports.typeset.fonts import TypeCase, type_case
 from reports.typeset.geometry import (
@@ -186,6 +188,9 @@ class _Story:
                 yield from self._paragraphs(pieces, styles.BODY, bookmark)
             case TableBlock():
                 yield from self._table(block)
+            case Drawing():
+                chart = DrawnChart(self._composer, block)
+                yield _Part(chart, chart.height)
             case Signature(organisation, day):
                 signature = SignatureLines(self._composer, organisation, day)
                 yield _Part(signature, signature.height_needed)

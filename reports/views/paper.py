@@ -11,6 +11,7 @@ from reports.narrative.facts import moment_query
 from reports.typeset.blocks import (
     Addressee,
     Block,
+    Drawing,
     Heading,
     Note,
     PageBreak,
@@ -40,6 +41,7 @@ class Piece:
     lead: str = ""
     lines: tuple[str, ...] = ()
     table: TableBlock | None = None
+    drawing: Drawing | None = None
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -77,6 +79,8 @@ def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
             )
         case TableBlock():
             return Piece("table", table=block)
+        case Drawing():
+            return Piece("drawing", drawing=block)
         case Signature(organisation, day):
             return Piece("signature", lines=(organisation, day))
         case Addressee(text) | Note(text):

@@ -24,7 +24,6 @@ from projects.models import (
     SourceEntry,
     StageEvent,
 )
-from projects.money import Money
 from projects.story import board, missing_notices, planned_on
 from projects.timetable import drawn
 from tests.factories import (
@@ -480,7 +479,7 @@ def test_timetable_draws_what_is_under_way_to_today(road: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["board", "timetable", "money", "source-list", "payment-list", "request-list"]
+    "name", ["board", "timetable", "source-list", "payment-list", "request-list"]
 )
 def test_lists_take_as_many_queries_for_three_as_for_one(
     client: Client, staff: User, area: Area, name: str
@@ -517,39 +516,3 @@ def test_story_takes_as_many_queries_for_three_of_each_as_for_one(
 
     assert queries(client, staff, road.get_absolute_url()) == one
     assert timezone.localdate() > date(2018, 6, 30)
-
-
-def test_money_adds_up_by_nature_category_and_month_and_each_line_opens_its_list(
-    client: Client, staff: User, area: Area, road: Project
-) -> None:
-    water = ProjectFactory(area=area, category=Project.Category.LIVING)
-    first = AllocationFactory(project=road, amount_fen=30_000, allocated_on=date(2018, 2, 1))
-    second = AllocationFactory(
-        project=water, amount_fen=10_000, allocated_on=date(2018, 3, 1), source__kind="unstated"
-    )
-    PaymentFactory(allocation=first, amount_fen=15_000, paid_on=date(2018, 3, 5))
-    payment = PaymentFactory(allocation=second, amount_fen=4_000, paid_on=date(2018, 4, 1))
-    client.force_login(staff)
-    send(client, at("payment-refund", payment.pk), paid_on="2018-04-20", amount_fen="10")
-
-    shown = client.get(at("money")).context
-
-    assert [(part.label, part.money, part.length) for part in shown["kinds"]] == [
-        ("整合资金", Money(30_000, 15_000), 100),
-        ("来源未注明", Money(10_000, 3_000), 33),
-    ]
-    assert [(part.label, part.money) for part in shown["categories"]] == [
-        ("村基础设施", Money(30_000, 15_000)),
-        ("生活条件改善", Money(10_000, 3_000)),
-    ]
-    assert [(part.first, part.money, part.so_far) for part in shown["months"]] == [
-        (date(2018, 2, 1), Money(30_000, 0), Money(30_000, 0)),
-        (date(2018, 3, 1), Money(10_000, 15_000), Money(40_000, 15_000)),
-        (date(2018, 4, 1), Money(0, 3_000), Money(40_000, 18_000)),
-    ]
-    assert [client.get(part.url).context["total"] for part in shown["kinds"]] == [
-        part.money for part in shown["kinds"]
-    ]
-    assert [client.get(part.url).context["total_fen"] for part in shown["months"]] == [
-        part.money.paid_fen for part in shown["months"]
-    ]
