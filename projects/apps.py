@@ -12,8 +12,13 @@ class ProjectsConfig(AppConfig):
         from projects.guards import MONEY  # noqa: PLC0415
         from projects.imports import FORMS  # noqa: PLC0415
         from projects.subjects import SUBJECTS  # noqa: PLC0415
+        from projects.views.served import of_household  # noqa: PLC0415
 
         panels.add_subjects(SUBJECTS)
+        panels.fill(
+            panels.Slot.HOUSEHOLD_END,
+            panels.Panel("projects/_household_projects.html", of_household),
+        )
         guards.add(*MONEY)
         kinds.add(*FORMS)
         # The households' tables are made first; these triggers wait for this app's own.

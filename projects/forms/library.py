@@ -26,6 +26,7 @@ from projects.models import (
     ProjectPhoto,
     Quantity,
     StageEvent,
+    Target,
 )
 
 
@@ -60,6 +61,18 @@ class QuantityForm(ProjectRowForm):
     class Meta(InUnits):
         model = Quantity
         fields = ("item", "amount", "unit", "position")
+
+
+class TargetForm(ProjectRowForm):
+    class Meta(InUnits):
+        model = Target
+        fields = ("aspect", "indicator", "target", "achieved", "evaluated_on", "shortfall")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].help_text = "例如：硬化道路里程、受益群众满意度。"
+        self.fields["target"].help_text = "带单位写，例如：9.4公里、不低于95%。"
+        self.fields["achieved"].help_text = "自评时填，和自评日期一起。"
 
 
 class ContractForm(ProjectRowForm):

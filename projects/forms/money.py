@@ -41,7 +41,7 @@ class SourceForm(RowForm):
     class Meta(InUnits):
         model = FundSource
         fields = (
-            "area", "name", "kind", "level", "year", "document", "unit", "purpose", "principle", "note",
+            "area", "name", "kind", "level", "stream", "year", "document", "budget_line", "unit", "purpose", "principle", "note",
         )  # fmt: skip
 
     def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:

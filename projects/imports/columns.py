@@ -22,6 +22,10 @@ CATEGORIES = {
     "就业": "employment",
     "就业项目": "employment",
     "人居环境": "living",
+    "公益性岗位": "posts",
+    "综合保障": "security",
+    "综合保障扶贫": "security",
+    "管理费": "management",
 }
 NATURES = {"改建": "rebuilt", "扩建": "rebuilt", "改造": "rebuilt", "重建": "rebuilt"}
 
@@ -152,6 +156,8 @@ PURSES = (
     Purse("integrated", "整合资金", ("整合", "统筹整合资金", "涉农整合资金"), Kind.INTEGRATED),
     Purse("helper_unit", "帮扶单位资金", ("帮扶单位", "帮扶资金", "单位帮扶"), Kind.HELPER_UNIT),
     Purse("bond", "地方政府债券", ("债券", "债券资金"), Kind.BOND),
+    Purse("cooperation", "东西部扶贫协作资金", ("东西部协作", "扶贫协作资金"), Kind.COOPERATION),
+    Purse("lottery", "彩票公益金", ("公益金",), Kind.LOTTERY),
     Purse("donation", "社会捐赠", ("捐赠", "捐赠资金"), Kind.DONATION),
     Purse("own", "群众自筹", ("自筹", "自筹资金"), Kind.OWN),
     Purse("unstated", "来源未注明", ("未注明", "来源不明"), Kind.UNSTATED),

@@ -16,7 +16,7 @@ from projects.models.fund import (
     SourceEntry,
 )
 from projects.models.issue import ProjectIssue
-from projects.models.project import Project, Quantity, StageEvent
+from projects.models.project import Project, Quantity, StageEvent, Target
 
 __all__ = [
     "Acceptance",
@@ -35,4 +35,5 @@ __all__ = [
     "Quantity",
     "SourceEntry",
     "StageEvent",
+    "Target",
 ]

@@ -47,15 +47,29 @@ class FundSource(models.Model):
         HELPER_UNIT = "helper_unit", "帮扶单位资金"
         SPECIAL = "special", "财政专项扶贫资金"
         BOND = "bond", "地方政府债券"
+        COOPERATION = "cooperation", "东西部扶贫协作资金"
+        LOTTERY = "lottery", "彩票公益金"
         DONATION = "donation", "社会捐赠"
         OWN = "own", "群众自筹"
         UNSTATED = "unstated", "来源未注明"
+
+    class Stream(models.TextChoices):
+        """The directions of special funds (中央财政专项扶贫资金的支出方向)."""
+
+        DEVELOPMENT = "development", "扶贫发展"
+        WORK_FOR_RELIEF = "work_for_relief", "以工代赈"
+        MINORITIES = "minorities", "少数民族发展"
+        FARMS = "farms", "国有贫困农场"
+        FORESTS = "forests", "国有贫困林场"
+        NONE = "", "不分方向"
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
     name = models.CharField("资金名称", max_length=80)
     kind = models.CharField("资金性质", max_length=12, choices=Kind.choices)
     level = models.CharField("资金级次", max_length=10, choices=Level.choices)
     year = models.PositiveSmallIntegerField("年度")
+    stream = models.CharField("支出方向", max_length=16, choices=Stream.choices, blank=True)
+    budget_line = models.CharField("预算科目", max_length=80, blank=True)
     document = models.CharField("文号", max_length=120, blank=True)
     unit = models.CharField("主管（使用）单位", max_length=80, blank=True)
     purpose = models.CharField("用途", max_length=200, blank=True)

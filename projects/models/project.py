@@ -33,6 +33,10 @@ class Project(models.Model):
         HOUSING = "housing", "危房改造"
         RELOCATION = "relocation", "易地扶贫搬迁"
         EMPLOYMENT = "employment", "就业扶贫"
+        POSTS = "posts", "公益岗位"
+        FINANCE = "finance", "金融扶贫"
+        SECURITY = "security", "综合保障性扶贫"
+        MANAGEMENT = "management", "项目管理费"
         OTHER = "other", "其他"
 
     class Nature(models.TextChoices):
@@ -151,6 +155,55 @@ class Quantity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}{self.amount}{self.unit}"
+
+
+class Target(models.Model):
+    """One measure of what a project is to achieve, and what it achieved when it was evaluated.
+
+    Aspects are those of the budget's own rules on performance (国办发〔2018〕35号): set when the project enters the
+    library, evaluated by the unit itself after the year has ended.
+    """
+
+    class Aspect(models.TextChoices):
+        QUANTITY = "quantity", "数量指标"
+        QUALITY = "quality", "质量指标"
+        TIME = "time", "时效指标"
+        COST = "cost", "成本指标"
+        ECONOMY = "economy", "经济效益"
+        SOCIETY = "society", "社会效益"
+        ECOLOGY = "ecology", "生态效益"
+        LASTING = "lasting", "可持续影响"
+        SATISFACTION = "satisfaction", "服务对象满意度"
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="targets", verbose_name="项目"
+    )
+    aspect = models.CharField("绩效方面", max_length=12, choices=Aspect.choices)
+    indicator = models.CharField("指标", max_length=60)
+    target = models.CharField("目标值", max_length=60)
+    achieved = models.CharField("完成值", max_length=60, blank=True)
+    evaluated_on = models.DateField("自评日期", null=True, blank=True)
+    shortfall = models.CharField("没有达到的原因", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["project", "id"]
+        verbose_name = verbose_name_plural = "绩效指标"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "aspect", "indicator"],
+                name="target_once_a_project",
+                violation_error_message="这个指标已经登记。",
+            ),
+            models.CheckConstraint(
+                name="target_achieved_says_when",
+                condition=Q(achieved="", evaluated_on__isnull=True)
+                | ~Q(achieved="") & Q(evaluated_on__isnull=False),
+                violation_error_message="完成值和自评日期要一起填。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_aspect_display()}：{self.indicator}{self.target}"
 
 
 class StageEvent(models.Model):

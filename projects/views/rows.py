@@ -30,6 +30,7 @@ from projects.forms.library import (
     ProjectRowForm,
     QuantityForm,
     StageForm,
+    TargetForm,
 )
 from projects.models import (
     Acceptance,
@@ -41,6 +42,7 @@ from projects.models import (
     Project,
     Quantity,
     StageEvent,
+    Target,
 )
 
 
@@ -57,6 +59,7 @@ class Kind:
 
 KINDS = {
     "quantity": Kind("建设规模", QuantityForm, Quantity, "plan"),
+    "target": Kind("绩效指标", TargetForm, Target, "targets"),
     "contract": Kind("合同", ContractForm, Contract, "contracts", save_contract),
     "progress": Kind("工程进度", ProgressForm, Progress, "progress"),
     "acceptance": Kind("验收", AcceptanceForm, Acceptance, "acceptances"),

@@ -23,9 +23,12 @@ from projects.models import (
     ProjectPhoto,
     SourceEntry,
     StageEvent,
+    Target,
 )
 from projects.story import board, missing_notices, planned_on
 from projects.timetable import drawn
+from reports.documents.public_notice import PublicNotice, fund_notice, project_notice
+from reports.typeset.blocks import TableBlock
 from tests.factories import (
     AcceptanceFactory,
     AllocationFactory,
@@ -34,6 +37,7 @@ from tests.factories import (
     ContractFactory,
     FundSourceFactory,
     NoticeFactory,
+    PairingFactory,
     PaymentFactory,
     PostingFactory,
     ProgressFactory,
@@ -516,3 +520,102 @@ def test_story_takes_as_many_queries_for_three_of_each_as_for_one(
 
     assert queries(client, staff, road.get_absolute_url()) == one
     assert timezone.localdate() > date(2018, 6, 30)
+
+
+def stated(notice: PublicNotice) -> dict[str, str]:
+    """What a notice says under each of its headings."""
+    first = next(block for block in notice.blocks if isinstance(block, TableBlock))
+    return {row[0]: row[1] for row in first.rows}
+
+
+def test_measures_are_set_then_evaluated_and_stand_in_the_completion_notice(
+    client: Client, staff: User, road: Project
+) -> None:
+    client.force_login(staff)
+    send(
+        client, at("row-new", road.code, "target"),
+        aspect="satisfaction", indicator="受益群众满意度", target="不低于95%",
+    )  # fmt: skip
+    measure = Target.objects.get()
+    url = at("row-edit", road.code, "target", measure.pk)
+
+    half = send(client, url, achieved="97%")
+    send(client, url, achieved="97%", evaluated_on="2019-01-10")
+
+    assert "完成值和自评日期要一起填。" in half
+    measure.refresh_from_db()
+    assert (measure.achieved, measure.evaluated_on) == ("97%", date(2019, 1, 10))
+    notice = project_notice(road, "completion", day=date(2019, 2, 1), organisation="")
+    assert stated(notice)["预期目标"] == "通到每一户；受益群众满意度不低于95%（完成97%）"
+
+
+def test_case_file_names_the_projects_that_serve_a_household(
+    client: Client, staff: User, area: Area, road: Project
+) -> None:
+    household = registered(area, "石大山")
+    BeneficiaryFactory(
+        project=road, household=household, benefit="门前硬化", since_on=date(2018, 6, 1)
+    )
+    helper = PostingFactory(area=area, role=Posting.Role.HELPER).user
+    PairingFactory(household=household, helper=helper)
+
+    for reader, opens in ((staff, True), (helper, False)):
+        page = page_of(client, reader, household.get_absolute_url())
+        assert ["受益的项目" in page, "门前硬化" in page] == [True, True]
+        assert (f'href="{road.get_absolute_url()}#beneficiaries"' in page) is opens
+    other = registered(area, "仇小满")
+    assert "受益的项目" not in page_of(client, staff, other.get_absolute_url())
+
+
+def test_fund_notice_of_another_county_is_entered_as_it_stands(client: Client) -> None:
+    """Central money for ethnic minorities, in two sums, for works in two townships and the cost of running them."""
+    county = AreaFactory(code="410398", name="邻县")
+    villages = [
+        AreaFactory(code="410398101201", name="东村"),
+        AreaFactory(code="410398102203", name="西村"),
+    ]
+    client.force_login(PostingFactory(area=county, role=Posting.Role.BUREAU_STAFF).user)
+    send(
+        client, at("source-new"),
+        area=county.pk, name="少数民族发展资金（第一批）", kind="special", level="central", stream="minorities",
+        year="2018", document="示例财农〔2017〕88号", budget_line="2130599 其他扶贫支出", unit="邻县民宗局",
+        purpose="民族村产业和基础设施", principle="按民族村人口和贫困发生率分配",
+    )  # fmt: skip
+    source = FundSource.objects.get()
+    for kind, yuan, day in (
+        ("granted", "1500000", "2018-01-05"),
+        ("added", "250000", "2018-04-02"),
+    ):
+        send(client, at("entry-new", source.pk), kind=kind, entered_on=day, amount_fen=yuan)
+    works = [
+        ("XM-A", villages[0], "养牛", "industry", "1200000"),
+        ("XM-B", villages[1], "道路", "infrastructure", "532500.5"),
+        ("XM-C", county, "项目管理费", "management", "17499.5"),
+    ]
+    for code, place, name, category, yuan in works:
+        send(
+            client, at("project-new"),
+            code=code, area=place.pk, name=name, category=category, nature="new", content=name, scope="village",
+        )  # fmt: skip
+        send(
+            client, at("allocation-new", source.pk),
+            project=Project.objects.get(code=code).pk, allocated_on="2018-05-02", amount_fen=yuan,
+        )  # fmt: skip
+
+    notice = fund_notice(source, day=date(2018, 6, 1), organisation="邻县民宗局")
+
+    tables = [block for block in notice.blocks if isinstance(block, TableBlock)]
+    facts = stated(notice)
+    assert {name: facts[name] for name in ("资金来源", "文号", "资金规模", "分配结果")} == {
+        "资金来源": "中央，财政专项扶贫资金（少数民族发展）",
+        "文号": "示例财农〔2017〕88号",
+        "资金规模": "175万元",
+        "分配结果": "下达到项目175万元，见下表",
+    }
+    assert [(row[1], row[4]) for row in tables[1].rows] == [
+        ("养牛", "120.00"),
+        ("道路", "53.25005"),
+        ("项目管理费", "1.74995"),
+    ]
+    assert notice.missing == ()
+    assert source.entries.fen() - source.allocations.fen() == 0

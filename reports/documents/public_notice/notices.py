@@ -68,7 +68,10 @@ def fund_notice(source: FundSource, *, day: date, organisation: str) -> PublicNo
     [line] = money.source_lines([source], day)
     facts = [
         ("资金名称", str(source)),
-        ("资金来源", f"{source.get_level_display()}，{source.get_kind_display()}"),
+        (
+            "资金来源",
+            f"{source.get_level_display()}，{source.get_kind_display()}{_stream(source)}",
+        ),
         ("文号", source.document),
         ("资金规模", "" if line.held_fen is None else wording.money(line.held_fen)),
         ("资金用途", source.purpose),
@@ -95,6 +98,10 @@ def fund_notice(source: FundSource, *, day: date, organisation: str) -> PublicNo
         widths = (8.0, 32.0, 22.0, 24.0, 14.0)
         blocks.append(TableBlock("分配到项目", head, rows, align, widths))
     return _notice(TITLES[Moment.FUND], str(source), source.area, blocks, facts, day, organisation)
+
+
+def _stream(source: FundSource) -> str:
+    return f"（{source.get_stream_display()}）" if source.stream else ""
 
 
 def moment_now(project: Project) -> str:
@@ -175,12 +182,21 @@ def _project_facts(project: Project, moment: str, day: date) -> Iterator[tuple[s
                 dict.fromkeys(str(line.contract.get_method_display()) for line in contracts)
             ),
         )
-    yield "预期目标", project.goal
+    yield "预期目标", _goal(project, moment)
     if project.mechanism:
         yield "带贫减贫机制", project.mechanism
     yield "受益范围", str(project.get_scope_display())
     if moment == Moment.COMPLETION:
         yield "实施结果", _result(project, account, day)
+
+
+def _goal(project: Project, moment: str) -> str:
+    """The goal in words, then its measures; when the work is done, what was achieved of each."""
+    parts = [project.goal] if project.goal else []
+    for row in project.targets.all():
+        done = f"（完成{row.achieved}）" if row.achieved and moment == Moment.COMPLETION else ""
+        parts.append(f"{row.indicator}{row.target}{done}")
+    return "；".join(part.rstrip("。；") for part in parts)
 
 
 def _quantity(row: Quantity) -> str:
