@@ -130,9 +130,19 @@ def planned_on(project: Project, day: date) -> int | None:
 
 def spots(project: Project) -> list[Spot]:
     by_spot: dict[str, list[ProjectPhoto]] = defaultdict(list)
-    for photo in project.photos.standing_good().order_by("taken_on", "pk"):
+    for photo in project.photos.standing_good().of_site().order_by("taken_on", "pk"):
         by_spot[photo.spot].append(photo)
     return [Spot(name, tuple(photos)) for name, photos in by_spot.items()]
+
+
+def papers(project: Project) -> dict[str, list[ProjectPhoto]]:
+    """Pictures of the papers of contracts and of acceptances."""
+    rows = project.photos.standing_good().of_papers().select_related("contract", "acceptance")
+    found = list(rows.order_by("taken_on", "pk"))
+    return {
+        "contracts": [photo for photo in found if photo.contract_id],
+        "acceptances": [photo for photo in found if photo.acceptance_id],
+    }
 
 
 def notices(rows: Iterable[Notice], day: date, least: int) -> list[NoticeLine]:

@@ -24,6 +24,7 @@ urlpatterns = [
         rows.row_remove,
         name="row-remove",
     ),
+    path("papers-of/<slug:kind>/<int:pk>/new/", photos.papers_new, name="papers-new"),
     path("site-photos/<uuid:key>/void/", photos.photo_void, name="photo-void"),
     path("site-photos/<uuid:key>/<slug:size>/", photos.photo, name="photo"),
     path("funds/", sources.source_list, name="source-list"),

@@ -29,6 +29,7 @@ from tests.factories import (
     ActivityFactory,
     AllocationFactory,
     AreaFactory,
+    ContractFactory,
     DisabilityFactory,
     ExitReviewFactory,
     FundSourceFactory,
@@ -325,6 +326,11 @@ def of_site_photo(name: str, *more: str) -> Address:
     return address
 
 
+def of_papers(village: Village) -> str:
+    contract = ContractFactory(project=village.project)
+    return reverse("projects:papers-new", args=["contract", contract.pk])
+
+
 def of_source(name: str, app: str = "projects") -> Address:
     return lambda village: reverse(f"{app}:{name}", args=[FundSourceFactory(area=village.area).pk])
 
@@ -494,6 +500,7 @@ TABLE = {
     "projects:stage-new": Row(EDITORS, NO_EDITOR, of_project("stage-new")),
     "projects:stage-remove": Row(EDITORS, NO_EDITOR, of_stage),
     "projects:photos-new": Row(EDITORS, NO_EDITOR, of_project("photos-new")),
+    "projects:papers-new": Row(EDITORS, NO_EDITOR, of_papers),
     "projects:photo": Row(OFFICE, NO_OFFICE, of_site_photo("photo", "small")),
     "projects:photo-void": Row(EDITORS, NO_EDITOR, of_site_photo("photo-void")),
     "projects:row-new": Row(EDITORS, NO_EDITOR, of_project_row("row-new")),

@@ -1,12 +1,13 @@
 """Pictures of a site."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from households.audit import record
@@ -14,7 +15,7 @@ from households.models import User
 from households.photographs import MOST_BYTES, develop, keep
 from projects.models import Project, ProjectPhoto
 
-MOST_PHOTOS = 60
+MOST_PHOTOS, MOST_PAPERS = 60, 200
 
 
 def save_photos(
@@ -26,8 +27,9 @@ def save_photos(
     spot: str,
     taken_on: date,
     caption: str = "",
+    of: Mapping[str, Model] | None = None,
 ) -> tuple[list[ProjectPhoto], list[str]]:
-    """The pictures of a form that were kept, and a sentence for each that was not.
+    """The pictures of a form that were kept, and a sentence for each that was not; `of` is what they are papers of.
 
     The file is on the disk before the row, so that a row never points to nothing.
     """
@@ -36,52 +38,49 @@ def save_photos(
         try:
             if (file.size or 0) > MOST_BYTES:
                 raise ValidationError("照片大于 10 MB，请缩小后再传。")
-            if project.photos.filter(voided_at__isnull=True).count() >= MOST_PHOTOS:
-                raise ValidationError(f"最多 {MOST_PHOTOS} 张照片，请先作废一张。")
-            kept.append(_add(project, by, file.read(), moment, spot, taken_on, caption))
+            _refuse_too_many(project, moment)
+            photo = ProjectPhoto(
+                project=project,
+                moment=moment,
+                spot=spot.strip(),
+                taken_on=taken_on,
+                caption=caption,
+                **(of or {}),
+            )
+            kept.append(_add(photo, by, file.read()))
         except ValidationError as refusal:
             refused.append(f"{file.name}：{' '.join(refusal.messages)}")
     return kept, refused
 
 
-def _add(
-    project: Project,
-    by: User,
-    content: bytes,
-    moment: str,
-    spot: str,
-    taken_on: date,
-    caption: str,
-) -> ProjectPhoto:
-    key, picture = uuid.uuid4(), develop(content)
-    keep(key, picture)
+def _refuse_too_many(project: Project, moment: str) -> None:
+    standing = project.photos.standing_good()
+    if moment == ProjectPhoto.Moment.PAPER:
+        if standing.of_papers().count() >= MOST_PAPERS:
+            raise ValidationError(f"一个项目最多 {MOST_PAPERS} 张文件照片，请先作废一张。")
+    elif standing.of_site().count() >= MOST_PHOTOS:
+        raise ValidationError(f"最多 {MOST_PHOTOS} 张照片，请先作废一张。")
+
+
+def _add(photo: ProjectPhoto, by: User, content: bytes) -> ProjectPhoto:
+    photo.key, picture = uuid.uuid4(), develop(content)
+    keep(photo.key, picture)
+    photo.width, photo.height = picture.width, picture.height
+    photo.size_bytes, photo.kept_digest = len(picture.full), picture.digest
+    photo.added_by, photo.added_at = by, timezone.now()
     with transaction.atomic():
-        photo = ProjectPhoto(
-            key=key,
-            project=project,
-            moment=moment,
-            spot=spot.strip(),
-            taken_on=taken_on,
-            caption=caption,
-            width=picture.width,
-            height=picture.height,
-            size_bytes=len(picture.full),
-            kept_digest=picture.digest,
-            added_by=by,
-            added_at=timezone.now(),
-        )
         photo.full_clean()
         photo.save(force_insert=True)
         record(
             by=by,
             verb="photo.added",
             target=photo,
-            key=str(key),
-            area=project.area_id,
+            key=str(photo.key),
+            area=photo.project.area_id,
             after={
-                "project": project.code,
-                "moment": moment,
-                "spot": spot,
+                "project": photo.project.code,
+                "moment": photo.moment,
+                "spot": photo.spot,
                 "digest": picture.digest,
             },
         )

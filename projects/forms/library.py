@@ -188,8 +188,34 @@ class BeneficiariesForm(WorkForm):
         self.fields["since_on"].initial = reach.day
 
 
+class PapersForm(forms.Form):
+    """Pictures of a paper, page by page."""
+
+    spot = forms.CharField(
+        label="是什么文件",
+        max_length=40,
+        help_text="例如：下达文件、发票和转账回单、合同、验收报告。",
+        error_messages={"required": "请写是什么文件。"},
+    )
+    taken_on = DayField(label="文件日期", error_messages={"required": "请填日期。"})
+    caption = forms.CharField(label="说明", max_length=80, required=False)
+    photos = PhotosField()
+
+    def clean_photos(self) -> Any:
+        if not self.cleaned_data["photos"]:
+            raise ValidationError("请选文件的照片。")
+        return self.cleaned_data["photos"]
+
+
 class PhotosForm(forms.Form):
-    moment = forms.ChoiceField(label="时段", choices=ProjectPhoto.Moment.choices)
+    moment = forms.ChoiceField(
+        label="时段",
+        choices=[
+            (moment.value, moment.label)
+            for moment in ProjectPhoto.Moment
+            if moment is not ProjectPhoto.Moment.PAPER
+        ],
+    )
     spot = forms.CharField(
         label="拍摄位置",
         max_length=40,

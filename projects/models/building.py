@@ -247,18 +247,69 @@ class ProjectPhotoQuerySet(VoidableQuerySet["ProjectPhoto"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places("project__area"))
 
+    def of_site(self) -> Self:
+        return self.exclude(moment=ProjectPhoto.Moment.PAPER)
+
+    def of_papers(self) -> Self:
+        return self.filter(moment=ProjectPhoto.Moment.PAPER)
+
+
+def _only(owner: str) -> Q:
+    """A paper of just this one."""
+    owners = ("allocation", "payment", "contract", "acceptance")
+    return Q(**{f"{one}__isnull": one != owner for one in owners})
+
 
 class ProjectPhoto(Voidable):
-    """A picture of a site. Before, during and after at one spot stand side by side (same angle, county practice)."""
+    """A picture of a site, or of the paper that an allocation, a payment, a contract or an acceptance rests on.
+
+    Before, during and after at one spot stand side by side (same angle, county practice). Of a paper, the spot says
+    which it is.
+    """
 
     class Moment(models.TextChoices):
         BEFORE = "before", "施工前"
         DURING = "during", "施工中"
         AFTER = "after", "施工后"
+        PAPER = "paper", "文件凭证"
+
+    OWNERS = ("allocation", "payment", "contract", "acceptance")
 
     key = models.UUIDField("客户端标识", unique=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="photos", verbose_name="项目"
+    )
+    allocation = models.ForeignKey(
+        "projects.Allocation",
+        on_delete=models.PROTECT,
+        related_name="papers",
+        null=True,
+        blank=True,
+        verbose_name="资金下达",
+    )
+    payment = models.ForeignKey(
+        "projects.Payment",
+        on_delete=models.PROTECT,
+        related_name="papers",
+        null=True,
+        blank=True,
+        verbose_name="资金支付",
+    )
+    contract = models.ForeignKey(
+        "projects.Contract",
+        on_delete=models.PROTECT,
+        related_name="papers",
+        null=True,
+        blank=True,
+        verbose_name="合同",
+    )
+    acceptance = models.ForeignKey(
+        Acceptance,
+        on_delete=models.PROTECT,
+        related_name="papers",
+        null=True,
+        blank=True,
+        verbose_name="验收",
     )
     moment = models.CharField("时段", max_length=8, choices=Moment.choices)
     spot = models.CharField("拍摄位置", max_length=40)
@@ -278,6 +329,36 @@ class ProjectPhoto(Voidable):
     class Meta(Voidable.Meta):
         ordering = ["project", "spot", "taken_on", "id"]
         verbose_name = verbose_name_plural = "项目照片"
+        constraints = [
+            *Voidable.Meta.constraints,
+            models.CheckConstraint(
+                name="projectphoto_of_a_paper_says_of_which",
+                condition=~Q(moment="paper")
+                & Q(
+                    allocation__isnull=True,
+                    payment__isnull=True,
+                    contract__isnull=True,
+                    acceptance__isnull=True,
+                )
+                | Q(moment="paper")
+                & (
+                    _only("allocation")
+                    | _only("payment")
+                    | _only("contract")
+                    | _only("acceptance")
+                ),
+                violation_error_message="文件凭证属于一笔下达、一笔支付、一份合同或一次验收。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project} {self.spot}{self.get_moment_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is seen: with what it is a paper of, or among the pictures of the site."""
+        if money := self.allocation or self.payment:
+            return money.get_absolute_url()
+        part = (
+            "contracts" if self.contract_id else "acceptances" if self.acceptance_id else "photos"
+        )
+        return f"{self.project.get_absolute_url()}#{part}"

@@ -70,6 +70,10 @@ def allocation_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "payments": allocation.payments.made().select_related("contract__contractor"),
             "requests": allocation.requests.waiting(),
             "left_fen": money.left_of_allocation(allocation),
+            "papers": allocation.papers.standing_good().select_related("contract"),
+            "can_edit": reach(request.user, May.EDIT_PROJECTS, request.today).covers(
+                allocation.project.area_id
+            ),
             "is_reversed": Allocation.objects.filter(reverses=allocation).exists(),
             "can_record": recording.covers(allocation.project.area_id),
         },
@@ -142,6 +146,10 @@ def payment_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "projects/payment_detail.html",
         {
             "payment": payment,
+            "papers": payment.papers.standing_good().select_related("contract"),
+            "can_edit": reach(request.user, May.EDIT_PROJECTS, request.today).covers(
+                payment.allocation.project.area_id
+            ),
             "changes": payment.changes.select_related("recorded_by", "reversal"),
             "is_reversed": Payment.objects.filter(reverses=payment).exists(),
             "can_record": recording.covers(payment.allocation.project.area_id),

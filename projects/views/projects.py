@@ -84,6 +84,7 @@ def project_detail(request: StaffRequest, code: str) -> HttpResponse:
             "spots": story.spots(project),
             "acceptances": project.acceptances.order_by("held_on", "pk"),
             "notices": story.notices(project.notices.all(), day, project_notice_days(area, day)),
+            "papers": story.papers(project),
             "targets": project.targets.all(),
             "missing_notices": story.missing_notices(project, stages),
             "beneficiaries": story.beneficiaries(project, day),

@@ -143,6 +143,7 @@ COLUMNS = (
         width=5,
         key="rows",
         total=True,
+        main=True,
         note="每次公告公示计 1，合计就是次数。",
     ),
 )

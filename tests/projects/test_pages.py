@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +43,7 @@ from tests.factories import (
     PostingFactory,
     ProgressFactory,
     ProjectFactory,
+    ProjectPhotoFactory,
     SourceEntryFactory,
     StageEventFactory,
     StandardFactory,
@@ -520,6 +522,43 @@ def test_story_takes_as_many_queries_for_three_of_each_as_for_one(
 
     assert queries(client, staff, road.get_absolute_url()) == one
     assert timezone.localdate() > date(2018, 6, 30)
+
+
+@pytest.mark.parametrize("kind", ["allocation", "payment", "contract", "acceptance"])
+def test_paper_is_photographed_and_seen_with_what_rests_on_it(
+    client: Client, staff: User, road: Project, kind: str
+) -> None:
+    payment = PaymentFactory(allocation__project=road)
+    owner = {
+        "allocation": lambda: payment.allocation,
+        "payment": lambda: payment,
+        "contract": lambda: ContractFactory(project=road),
+        "acceptance": lambda: AcceptanceFactory(project=road),
+    }[kind]()
+    file = SimpleUploadedFile("凭证.jpg", jpeg(), content_type="image/jpeg")
+
+    page = send(
+        client, at("papers-new", kind, owner.pk), photos=file, spot="回单", taken_on="2018-04-02"
+    )
+
+    photo = ProjectPhoto.objects.get()
+    assert getattr(photo, kind) == owner
+    assert (photo.moment, photo.spot) == ("paper", "回单")
+    assert at("photo", photo.key, "full") in page
+    assert "回单 · 2018年4月2日" in page
+    assert client.get(road.get_absolute_url()).context["spots"] == []
+
+
+def test_picture_of_a_paper_belongs_to_one_thing(road: Project) -> None:
+    payment = PaymentFactory(allocation__project=road)
+
+    for wrong in (
+        {"moment": "paper"},
+        {"moment": "before", "payment": payment},
+        {"moment": "paper", "payment": payment, "allocation": payment.allocation},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProjectPhotoFactory(project=road, **wrong)
 
 
 def stated(notice: PublicNotice) -> dict[str, str]:
