@@ -30,6 +30,9 @@ from projects.models import (
 )
 
 
+PICTURES = "一次可选几张，每张不超过 10 MB。照片里的定位信息会去掉。"
+
+
 class ProjectForm(RowForm):
     class Meta(InUnits):
         model = Project
@@ -199,7 +202,7 @@ class PapersForm(forms.Form):
     )
     taken_on = DayField(label="文件日期", error_messages={"required": "请填日期。"})
     caption = forms.CharField(label="说明", max_length=80, required=False)
-    photos = PhotosField()
+    photos = PhotosField(help_text=PICTURES)
 
     def clean_photos(self) -> Any:
         if not self.cleaned_data["photos"]:
@@ -224,7 +227,7 @@ class PhotosForm(forms.Form):
     )
     taken_on = DayField(label="拍摄日期", error_messages={"required": "请填日期。"})
     caption = forms.CharField(label="说明", max_length=80, required=False)
-    photos = PhotosField()
+    photos = PhotosField(help_text=PICTURES)
 
     def clean_photos(self) -> Any:
         if not self.cleaned_data["photos"]:
