@@ -29,7 +29,6 @@ from projects.models import (
     Target,
 )
 
-
 PICTURES = "一次可选几张，每张不超过 10 MB。照片里的定位信息会去掉。"
 
 
