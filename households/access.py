@@ -35,6 +35,9 @@ class May(StrEnum):
     SEE_FIGURES = "see_figures"
     SEE_REPORT = "see_report"
     PRINT_REPORT = "print_report"
+    DRAFT_REPORT = "draft_report"
+    PROOFREAD_REPORT = "proofread_report"
+    SIGN_REPORT = "sign_report"
     SEE_LEDGERS = "see_ledgers"
     EXPORT_LEDGER = "export_ledger"
     EDIT_REGISTER = "edit_register"
@@ -81,17 +84,33 @@ _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS
 # The administrator sees no person's data, and the auditor writes none (GB/T 22239-2019 8.1.4.2, separation of duties).
 DUTIES: dict[str, Duty] = {
     Role.FIRST_SECRETARY: Duty(
-        everywhere=_READ | _VISITS | _WORK | _REGISTER | {May.PRINT_REPORT, May.EDIT_PROJECTS}
+        everywhere=_READ
+        | _VISITS
+        | _WORK
+        | _REGISTER
+        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT}
     ),
     Role.HELPER: Duty(
         paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS, May.SEE_ISSUES, May.HANDLE_ISSUES})
         | _VISITS
     ),
     Role.BUREAU_STAFF: Duty(
-        everywhere=_READ | _WORK | _REGISTER | _CODE_LISTS | _MONEY | {May.PRINT_REPORT}
+        everywhere=_READ
+        | _WORK
+        | _REGISTER
+        | _CODE_LISTS
+        | _MONEY
+        | {May.PRINT_REPORT, May.DRAFT_REPORT, May.PROOFREAD_REPORT}
     ),
     Role.BUREAU_LEADER: Duty(
-        everywhere=_READ | {May.PRINT_REPORT, May.PRINT_CARDS, May.APPROVE_PAYMENT}
+        everywhere=_READ
+        | {
+            May.PRINT_REPORT,
+            May.PRINT_CARDS,
+            May.APPROVE_PAYMENT,
+            May.PROOFREAD_REPORT,
+            May.SIGN_REPORT,
+        }
     ),
     Role.AUDITOR: Duty(everywhere=_READ | {May.PRINT_REPORT}),
     Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),

@@ -12,6 +12,7 @@ from reports.views import (
     papers,
     project_money,
     public_notices,
+    signing,
     work,
 )
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
+    path("reports/<str:area>/<str:period>/submit/", signing.version_submit, name="version-submit"),
+    path("report-versions/<int:pk>/", signing.version_detail, name="version-detail"),
+    path("report-versions/<int:pk>/paper.pdf", signing.version_paper, name="version-paper"),
+    path("report-versions/<int:pk>/<slug:act>/", signing.version_step, name="version-step"),
     path("public/projects/<str:code>/", public_notices.project_preview, name="project-notice"),
     path(
         "public/projects/<str:code>/notice.pdf",

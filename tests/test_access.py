@@ -48,6 +48,8 @@ from tests.factories import (
     ProjectFactory,
     ProjectPhotoFactory,
     ProposalFactory,
+    ReportVersionFactory,
+    SignedPaperFactory,
     SourceEntryFactory,
     StageEventFactory,
     StandardFactory,
@@ -326,6 +328,15 @@ def of_site_photo(name: str, *more: str) -> Address:
     return address
 
 
+def of_version(name: str, *more: str) -> Address:
+    def address(village: Village) -> str:
+        version = ReportVersionFactory(area=village.area)
+        SignedPaperFactory(version=version)
+        return reverse(f"reports:{name}", args=[version.pk, *more])
+
+    return address
+
+
 def of_papers(village: Village) -> str:
     contract = ContractFactory(project=village.project)
     return reverse("projects:papers-new", args=["contract", contract.pk])
@@ -551,6 +562,10 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
     "reports:report-list": Row(OFFICE),
+    "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
+    "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
+    "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),
+    "reports:version-step": Row(APPROVERS, NO_APPROVER, of_version("version-step", "return")),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),
     "reports:paper-list": Row(

@@ -13,8 +13,9 @@ YEAR_END = re.compile(r"(?:截[止至]|至|到)(?P<year>\d{4})年(?:底|末|12�
 # Words that make a count of something narrower than the thing by itself.
 OTHER_TIME = r"新增|减少|增加|净增|拟|应|上年|去年|\d{4}年"
 NARROWER = re.compile(f"(?:其中|贫困户中|贫困户|未纳入|{OTHER_TIME})$")
-# Who is filed is always part of the village: 其中 before it says nothing more.
-NOT_NOW = re.compile(f"(?:{OTHER_TIME})$")
+# Who is filed is always part of the village, so 其中 before it says nothing more, but after a narrower group it does.
+GROUPS = "低保|残疾|五保|特困|危房|搬迁|种植|学生|患病|党员|致贫"
+NOT_NOW = re.compile(f"(?:{OTHER_TIME}|(?:{GROUPS})[^;。]*其中)$")
 
 
 @dataclass(frozen=True)

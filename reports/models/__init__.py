@@ -1,1 +1,5 @@
-"""What the reports app keeps; so far nothing, every figure is computed from the records."""
+"""What the reports app keeps: reports that were handed in and signed. Every figure is computed from the records."""
+
+from reports.models.version import ReportStep, ReportVersion, SignedPaper
+
+__all__ = ["ReportStep", "ReportVersion", "SignedPaper"]

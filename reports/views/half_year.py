@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
-from households.access import May, StaffRequest, requires
+from households.access import May, StaffRequest, reach, requires
 from households.models import Area
 from reports.actions.half_year import note_printing
+from reports.actions.signing import text_of
 from reports.documents.half_year import (
     HalfYearReport,
     NotReportableError,
@@ -19,12 +20,14 @@ from reports.documents.half_year import (
     half_year_report,
 )
 from reports.forms import ReportDateForm
+from reports.lint import lint
 from reports.narrative.recorded import recorded_half_years
 from reports.periods import HalfYear
 from reports.typeset.blocks import Paragraph
 from reports.typeset.faces import FontsNotReadyError
 from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
+from reports.views.signing import versions_of
 
 SUBSTITUTED = "substituted"
 
@@ -70,6 +73,9 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
         "pieces": pieces(report.blocks, report.facts.by_token),
         "figures": [(value, records_url(value)) for value in report.figures],
         "query": _query(report, form),
+        "findings": lint(text_of(report), report.at),
+        "versions": versions_of(area, report.period.code),
+        "can_draft": reach(request.user, May.DRAFT_REPORT, request.today).covers(area),
     }
     return TemplateResponse(request, "reports/report_preview.html", context)
 

@@ -1,13 +1,17 @@
 """Blocks of a document as the web preview shows them: the words of the paper, with links under the figures."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from households import wording
-from reports.figures import Value
+from reports.figures import At, UnknownFigureError, Value, find
+from reports.models import ReportVersion
 from reports.narrative.facts import moment_query
+from reports.periods import HalfYear
 from reports.typeset.blocks import (
     Addressee,
     Block,
@@ -60,6 +64,28 @@ class Piece:
 def pieces(blocks: Iterable[Block], values: Mapping[str, Value]) -> list[Piece]:
     """The blocks in order; `values` are the document's figures by token."""
     return [_piece(block, values) for block in blocks]
+
+
+def kept_pieces(blocks: Iterable[Block], version: ReportVersion) -> list[Piece]:
+    """The blocks of a report that was kept; its figures open today's records at their own day."""
+    values = {}
+    for kept in version.figures:
+        at = At(
+            area=version.area_id,
+            day=date.fromisoformat(kept["day"]),
+            period=HalfYear.parse(kept["period"]),
+        )
+        with suppress(UnknownFigureError):
+            values[kept["token"]] = Value(find(kept["code"]), None, at)
+    return [_piece(_without_unknown(block, values), values) for block in blocks]
+
+
+def _without_unknown(block: Block, values: Mapping[str, Value]) -> Block:
+    """A figure that is no longer counted stays as words."""
+    if not isinstance(block, Paragraph):
+        return block
+    runs = tuple(run if run.figure in values else Run(run.text) for run in block.runs)
+    return Paragraph(runs, block.lead)
 
 
 def records_url(value: Value) -> str:

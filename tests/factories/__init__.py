@@ -62,6 +62,11 @@ from tests.factories.projects import (
     SourceEntryFactory,
     StageEventFactory,
 )
+from tests.factories.reports import (
+    ReportStepFactory,
+    ReportVersionFactory,
+    SignedPaperFactory,
+)
 
 __all__ = [
     "AcceptanceFactory",
@@ -108,6 +113,9 @@ __all__ = [
     "ProjectPhotoFactory",
     "ProposalFactory",
     "QuantityFactory",
+    "ReportStepFactory",
+    "ReportVersionFactory",
+    "SignedPaperFactory",
     "SourceEntryFactory",
     "StageEventFactory",
     "StandardFactory",

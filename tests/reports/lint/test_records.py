@@ -8,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households.models import Area
+from reports.actions.signing import text_of
+from reports.documents.half_year import half_year_report
 from reports.figures import At
 from reports.lint import lint
 from reports.lint.records import _holds
@@ -29,6 +31,14 @@ def told(text: str, area: Area) -> set[tuple[str, str, str]]:
         for found in lint(text, at(area))
         if found.rule == "records"
     }
+
+
+@pytest.mark.parametrize("half", [HalfYear(2017, 2), HALF, HalfYear(2018, 2)])
+def test_our_own_reports_have_no_fault_at_all(jiaogou: Area, half: HalfYear) -> None:
+    day = half.next.start
+    report = half_year_report(jiaogou, half, dated=day, today=day)
+
+    assert lint(text_of(report), report.at) == []
 
 
 def test_report_that_follows_the_records_has_only_its_own_faults(jiaogou: Area) -> None:

@@ -1,0 +1,186 @@
+"""起草 → 核稿 → 签发 → 报送: handing a report in, looking at it, signing it, sending it up, giving it back."""
+
+import hashlib
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from households.audit import record
+from households.models import Area, User
+from reports.documents.half_year import HalfYearReport
+from reports.documents.signed import digest, frozen_blocks, frozen_figures, thawed
+from reports.lint import Severity, lint
+from reports.models import ReportStep, ReportVersion, SignedPaper
+from reports.typeset.blocks import Heading, PageBreak, Paragraph, Title
+from reports.typeset.document import typeset
+
+Act = ReportStep.Act
+
+
+@transaction.atomic
+def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersion:
+    """Hands a report in as it stands: its words and figures are kept from now on, whatever becomes of the records.
+
+    Raises ValidationError while another version is under way, without a reason where one is signed already, and for
+    a report without an office or with an error that the lint finds.
+    """
+    _queue(report.area)
+    earlier = list(ReportVersion.objects.of(report.area.code, report.period.code).told())
+    if any(version.is_under_way for version in earlier):
+        raise ValidationError("已有一稿在办理，签发或退回以后才能再提交。")
+    is_correction = any(version.is_signed for version in earlier)
+    if is_correction and not reason.strip():
+        raise ValidationError({"reason": "已经签发过，再提交是更正，请写明更正的原因。"})
+    if not report.organisation:
+        raise ValidationError("报告单位没有登记，请管理员在第一书记的账户中填写单位，再提交。")
+    errors = [one for one in lint(text_of(report), report.at) if one.severity is Severity.ERROR]
+    if errors:
+        raise ValidationError([f"核对发现错误，不能提交：{one.message}" for one in errors])
+    blocks, figures = frozen_blocks(report.blocks), frozen_figures(report)
+    version = ReportVersion(
+        area=report.area,
+        period=report.period.code,
+        number=max((version.number for version in earlier), default=0) + 1,
+        counted_to_on=report.at.day,
+        organisation=report.organisation,
+        blocks=blocks,
+        figures=figures,
+        digest=digest(blocks, figures),
+        reason=reason.strip() if is_correction else "",
+        drafted_by=by,
+        drafted_at=timezone.now(),
+    )
+    version.full_clean()
+    version.save(force_insert=True)
+    _note(version, by, "report.submitted", {"digest": version.digest}, reason.strip())
+    return version
+
+
+@transaction.atomic
+def proofread(*, version: ReportVersion, by: User, note: str = "") -> ReportStep:
+    """Somebody else has read it. Raises ValidationError for the author's own, and for one that is not waiting for it."""
+    version = _locked(version)
+    _refuse_own(version, by, "核稿")
+    if version.last_step is not None:
+        raise ValidationError(f"这一稿{version.state}，不用核稿。")
+    return _step(version, Act.PROOFREAD, by, note)
+
+
+@transaction.atomic
+def sign(*, version: ReportVersion, by: User, today: date, note: str = "") -> SignedPaper:
+    """Signs a version that was proofread: its paper is made now, bears this day, and is kept byte by byte.
+
+    Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
+    """
+    version = _locked(version)
+    _refuse_own(version, by, "签发")
+    step = version.last_step
+    if step is None or step.act != Act.PROOFREAD:
+        raise ValidationError(f"这一稿{version.state}，核稿以后才能签发。")
+    if digest(version.blocks, version.figures) != version.digest:
+        raise ValidationError("这一稿的文字与提交时不一致，不能签发，请联系管理员。")
+    paper = typeset(
+        thawed(version.blocks, dated=today),
+        title=str(version),
+        author=version.organisation,
+        subject=f"{version.area.name}{version.half}",
+        keywords=f"{version.area_id} {version.period} {version.digest}",
+        created=today,
+    )
+    signed = SignedPaper.objects.filter(
+        version__area=version.area, version__period=version.period
+    ).count()
+    kept = SignedPaper(
+        version=version,
+        edition=signed + 1,
+        dated_on=today,
+        pdf=paper.pdf,
+        pages=paper.pages,
+        sha256=hashlib.sha256(paper.pdf).hexdigest(),
+    )
+    kept.full_clean()
+    kept.save(force_insert=True)
+    _step(version, Act.SIGNED, by, note, {"sha256": kept.sha256, "edition": kept.edition})
+    return kept
+
+
+@transaction.atomic
+def send(*, version: ReportVersion, by: User, note: str = "") -> ReportStep:
+    """It went up. Raises ValidationError for one that is not signed or was sent already."""
+    version = _locked(version)
+    step = version.last_step
+    if step is None or step.act != Act.SIGNED:
+        raise ValidationError(f"这一稿{version.state}，签发以后才能报送。")
+    return _step(version, Act.SENT, by, note)
+
+
+@transaction.atomic
+def give_back(*, version: ReportVersion, by: User, note: str) -> ReportStep:
+    """It goes back with a reason; a further version may be handed in. Raises ValidationError once it is signed."""
+    version = _locked(version)
+    if not version.is_under_way:
+        raise ValidationError(f"这一稿{version.state}，不能退回；要改请提交更正的一稿。")
+    if not note.strip():
+        raise ValidationError({"note": "请写明退回的原因。"})
+    return _step(version, Act.RETURNED, by, note)
+
+
+def text_of(report: HalfYearReport) -> str:
+    """The words of a report, a line a paragraph, up to its annexes."""
+    lines = []
+    for block in report.blocks:
+        match block:
+            case Title(parts):
+                lines.append("".join(parts))
+            case Heading(_, text):
+                lines.append(text)
+            case Paragraph(runs, lead):
+                lines.append(lead + "".join(run.text for run in runs))
+            case PageBreak():
+                break
+    return "\n".join(lines)
+
+
+def _step(
+    version: ReportVersion,
+    act: ReportStep.Act,
+    by: User,
+    note: str,
+    told: dict[str, object] | None = None,
+) -> ReportStep:
+    step = ReportStep(version=version, act=act, by=by, at=timezone.now(), note=note.strip())
+    step.full_clean()
+    step.save(force_insert=True)
+    _note(version, by, f"report.{act.value}", told or {}, step.note)
+    return step
+
+
+def _note(
+    version: ReportVersion, by: User, verb: str, told: dict[str, object], reason: str
+) -> None:
+    record(
+        by=by,
+        verb=verb,
+        target=version,
+        key=f"{version.area_id}/{version.period}/{version.number}",
+        area=version.area_id,
+        after=told,
+        reason=reason,
+    )
+
+
+def _refuse_own(version: ReportVersion, by: User, what: str) -> None:
+    if version.drafted_by_id == by.pk:
+        raise ValidationError(f"自己起草的报告不能自己{what}，请另一位同志办理。")
+
+
+def _locked(version: ReportVersion) -> ReportVersion:
+    """The version as it is now; two hands at once wait for one another at its place."""
+    _queue(version.area)
+    return ReportVersion.objects.told().get(pk=version.pk)
+
+
+def _queue(area: Area) -> None:
+    Area.objects.select_for_update().get(pk=area.pk)

@@ -1,0 +1,9 @@
+"""What the database promises of reports: what was handed in, done with it and signed stays as it is."""
+
+from households.guards import Guard, never_changed
+
+KEPT: tuple[Guard, ...] = (
+    never_changed("reports_reportversion"),
+    never_changed("reports_reportstep"),
+    never_changed("reports_signedpaper"),
+)

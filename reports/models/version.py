@@ -1,0 +1,152 @@
+"""A report that goes through hands: what was handed in, who looked at it, what was signed. Rows are added, never changed."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from households.models import Area, Reach
+from reports.periods import HalfYear
+
+
+class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+    def within(self, reach: Reach) -> Self:
+        return self.filter(reach.places())
+
+    def of(self, area: str, period: str) -> Self:
+        return self.filter(area=area, period=period)
+
+    def told(self) -> Self:
+        """With the steps and the paper, which the state is read from."""
+        return self.select_related("area", "drafted_by", "paper").prefetch_related("steps__by")
+
+
+class ReportVersion(models.Model):
+    """The text of a report as it was handed in, with every figure, its parts and the records behind it."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
+    period = models.CharField("半年期", max_length=6)
+    number = models.PositiveSmallIntegerField("稿次")
+    counted_to_on = models.DateField("统计日")
+    organisation = models.CharField("报告单位", max_length=120)
+    blocks = models.JSONField("文字")
+    figures = models.JSONField("指标")
+    digest = models.CharField("文字和指标的摘要", max_length=64)
+    reason = models.CharField("更正原因", max_length=200, blank=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="起草人"
+    )
+    drafted_at = models.DateTimeField("提交时间")
+
+    objects = ReportVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["area", "period", "-number"]
+        verbose_name = verbose_name_plural = "报告的一稿"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "period", "number"],
+                name="reportversion_numbered_once",
+                violation_error_message="这一稿已经提交。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area.name}{self.half}报告第{self.number}稿"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:version-detail", args=[self.pk])
+
+    @property
+    def half(self) -> HalfYear:
+        return HalfYear.parse(self.period)
+
+    @property
+    def last_step(self) -> "ReportStep | None":
+        return max(self.steps.all(), key=lambda step: step.pk, default=None)
+
+    @property
+    def state(self) -> str:
+        """提交待核稿, 已核稿待签发, 已签发, 已报送 or 已退回."""
+        step = self.last_step
+        return ReportStep.STATES[ReportStep.Act(step.act)] if step else "待核稿"
+
+    @property
+    def is_signed(self) -> bool:
+        return hasattr(self, "paper")
+
+    @property
+    def is_returned(self) -> bool:
+        step = self.last_step
+        return step is not None and step.act == ReportStep.Act.RETURNED
+
+    @property
+    def is_under_way(self) -> bool:
+        return not self.is_signed and not self.is_returned
+
+
+class ReportStep(models.Model):
+    """One hand that a version went through."""
+
+    class Act(models.TextChoices):
+        PROOFREAD = "proofread", "核稿"
+        SIGNED = "signed", "签发"
+        SENT = "sent", "报送"
+        RETURNED = "returned", "退回"
+
+    STATES: dict[Any, str] = {
+        Act.PROOFREAD: "待签发",
+        Act.SIGNED: "已签发",
+        Act.SENT: "已报送",
+        Act.RETURNED: "已退回",
+    }
+
+    version = models.ForeignKey(
+        ReportVersion, on_delete=models.PROTECT, related_name="steps", verbose_name="报告"
+    )
+    act = models.CharField("步骤", max_length=10, choices=Act.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经办人"
+    )
+    at = models.DateTimeField("时间")
+    note = models.CharField("意见", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["version", "id"]
+        verbose_name = verbose_name_plural = "报告的办理"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "act"],
+                name="reportstep_once",
+                violation_error_message="这一步已经办过。",
+            ),
+            models.CheckConstraint(
+                name="reportstep_return_says_why",
+                condition=~Q(act="returned") | ~Q(note=""),
+                violation_error_message="退回要写明原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.get_act_display()}"
+
+
+class SignedPaper(models.Model):
+    """The paper of a signed version, byte by byte."""
+
+    version = models.OneToOneField(
+        ReportVersion, on_delete=models.PROTECT, related_name="paper", verbose_name="报告"
+    )
+    edition = models.PositiveSmallIntegerField("版次")
+    dated_on = models.DateField("成文日期")
+    pdf = models.BinaryField("文件")
+    pages = models.PositiveSmallIntegerField("页数")
+    sha256 = models.CharField("文件摘要", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签发的报告"
+
+    def __str__(self) -> str:
+        return f"{self.version}（第{self.edition}版）"

@@ -1,0 +1,50 @@
+"""Reports that were handed in and signed."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from reports.documents.signed import digest
+from reports.models import ReportStep, ReportVersion, SignedPaper
+from tests.factories.households import AreaFactory, UserFactory
+
+BLOCKS = [{"block": "Title", "lines": ["试验村2018年上半年报告"]}]
+
+
+class ReportVersionFactory(DjangoModelFactory[ReportVersion]):
+    class Meta:
+        model = ReportVersion
+
+    area = factory.SubFactory(AreaFactory)
+    period = "2018H1"
+    number = factory.Sequence(lambda n: n + 1)
+    counted_to_on = date(2018, 6, 30)
+    organisation = "某单位"
+    blocks = factory.LazyFunction(lambda: list(BLOCKS))
+    figures = factory.LazyFunction(list)
+    digest = digest(BLOCKS, [])
+    drafted_by = factory.SubFactory(UserFactory)
+    drafted_at = datetime(2018, 7, 10, 9, tzinfo=UTC)
+
+
+class ReportStepFactory(DjangoModelFactory[ReportStep]):
+    class Meta:
+        model = ReportStep
+
+    version = factory.SubFactory(ReportVersionFactory)
+    act = ReportStep.Act.PROOFREAD
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2018, 7, 11, 9, tzinfo=UTC)
+
+
+class SignedPaperFactory(DjangoModelFactory[SignedPaper]):
+    class Meta:
+        model = SignedPaper
+
+    version = factory.SubFactory(ReportVersionFactory)
+    edition = 1
+    dated_on = date(2018, 7, 13)
+    pdf = b"%PDF-"
+    pages = 1
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
