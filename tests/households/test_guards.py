@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from households import guards
 from households.models import Membership, Standing
@@ -89,3 +90,14 @@ def test_a_missing_trigger_is_noticed_and_put_back():
 
     guards.restore()
     assert guards.missing(connection) == []
+
+
+@pytest.mark.django_db
+def test_check_does_not_keep_migrate_from_making_the_guards_of_a_new_release() -> None:
+    guard = guards.GUARDS[0]
+    guard.drop(connection)
+    assert len(guards.guards_in_place(databases=["default"])) == 1
+
+    MigrationRecorder(connection).record_unapplied("reports", "0001_reports_that_are_signed")
+
+    assert guards.guards_in_place(databases=["default"]) == []
