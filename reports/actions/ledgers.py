@@ -60,9 +60,11 @@ def export_ledger(
             cells = [column.kind.cell(value) for column, value in pairs]
             sheet.add(cells)
             digest.add(cells)
-            sums.update({column.key: value or 0 for column, value in pairs if column.total})
+            sums.update(
+                {column.key: column.adds(value) for column, value in pairs if column.total}
+            )
         named = tuple(
-            (column.label, column.kind.text(sums[column.key]))
+            (column.label, column.total_kind.text(sums[column.key]))
             for column in ledger.columns
             if column.total
         )

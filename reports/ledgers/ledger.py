@@ -1,7 +1,7 @@
 """A ledger: columns over rows, one definition for the screen and for the workbook."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby, islice
@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from households import wording
 from households.models import Reach
 from reports.figures import At
-from reports.ledgers.kinds import TEXT, Cell, Kind
+from reports.ledgers.kinds import INTEGER, TEXT, Cell, Kind
 
 CHUNK = 1000
+# ECMA-376 part 1, 18.3.1.32, as Excel limits a list that stands in the cell's own rule.
+LONGEST_LIST = 255
 
 
 class Span(Enum):
@@ -32,8 +34,10 @@ class Column:
     """One column: heading and value are one thing and cannot drift apart.
 
     `group` is the upper heading it stands under, `note` its 口径 for the reader, `key` its name for totals and
-    sorting. A column with `total` adds up to the ledger's total of its key; one with `ratio` shows, below,
-    the first total divided by the second. `main` columns are what a small screen shows.
+    sorting. A column with `total` adds up to the ledger's total of its key; one that is `counted` says there how many
+    of its cells are filled; one with `ratio` shows, below, the first total divided by the second, to so many
+    `decimals`. `main` columns are what a small screen shows. `full` is the value without its mask, where it has one;
+    `choices` are the words that a cell of a workbook may be changed to.
     """
 
     heading: str
@@ -43,11 +47,19 @@ class Column:
     group: str = ""
     key: str = ""
     total: bool = False
+    counted: bool = False
     ratio: tuple[str, str] | None = None
+    decimals: int = 4
     sort: tuple[str, ...] = ()
     note: str = ""
     main: bool = False
     link: Callable[[Any], str] | None = None
+    full: Callable[[Any], Any] | None = None
+    choices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(",".join(self.choices)) > LONGEST_LIST:
+            raise ValueError(f"The list of {self.heading} is longer than a cell's rule can hold.")
 
     @property
     def label(self) -> str:
@@ -59,6 +71,20 @@ class Column:
 
     def text(self, row: Any) -> str:
         return self.kind.text(self.value(row))
+
+    def adds(self, value: Any) -> Any:
+        """What a row's value adds to the total."""
+        return int(self.kind.cell(value) is not None) if self.counted else value or 0
+
+    @property
+    def total_kind(self) -> Kind:
+        """How the cell below the rows is written; a count is a whole number whatever is counted."""
+        return INTEGER if self.counted else self.kind
+
+    @property
+    def unmasked(self) -> "Column":
+        """The column as the full ledger has it."""
+        return replace(self, value=self.full) if self.full else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,9 +159,11 @@ def total_cells(columns: Sequence[Column], totals: Mapping[str, int]) -> list[Ce
 
 def _total(column: Column, totals: Mapping[str, int]) -> Cell:
     if column.total:
-        return column.kind.cell(totals[column.key])
+        return column.total_kind.cell(totals[column.key])
     if column.ratio:
-        return column.kind.cell(share(*(totals[key] for key in column.ratio)))
+        part, whole = (totals[key] for key in column.ratio)
+        exact = column.kind.cell(Decimal(part) / whole) if whole else None
+        return wording.rounded(exact, column.decimals) if isinstance(exact, Decimal) else None
     return None
 
 

@@ -19,6 +19,7 @@ from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -67,7 +68,7 @@ class Sheet:
         self._first_row = HEAD_ROW + (2 if any(column.group for column in columns) else 1)
         self._frozen = frozen
         self._styles = [str(self._style(column.kind)) for column in columns]
-        self._total_styles = [str(self._style(column.kind, HEAD_FONT)) for column in columns]
+        self._total_styles = [str(self._style(c.total_kind, HEAD_FONT)) for c in columns]
         self._text_style = str(self._style(TEXT))
         self._label_style = str(self._style(TEXT, HEAD_FONT))
         self._number_style = str(self._style(Kind("0", int, str)))
@@ -133,11 +134,12 @@ class Sheet:
         for letter, style, column, total in columns:
             place = f"{letter}{row}"
             if column.total:
-                formula = f"SUM({letter}{self._first_row}:{letter}{self._last_row})"
+                adds = "COUNTA" if column.counted else "SUM"
+                formula = f"{adds}({letter}{self._first_row}:{letter}{self._last_row})"
                 cells.append(formula_cell(place, style, formula, total))
             elif column.ratio:
                 part, whole = (f"{letter_of[key]}{row}" for key in column.ratio)
-                formula = f'IF({whole}=0,"",ROUND({part}/{whole},4))'
+                formula = f'IF({whole}=0,"",ROUND({part}/{whole},{column.decimals}))'
                 cells.append(formula_cell(place, style, formula, total))
             else:
                 cells.append(empty(place, style))
@@ -173,6 +175,8 @@ class Sheet:
         page.column_dimensions["A"].width = NUMBER_WIDTH
         for letter, column in zip(self._letters[1:], self._columns, strict=True):
             page.column_dimensions[letter].width = column.width
+            if column.choices and self.count:
+                self._offer(letter, column.choices)
         page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
         if self.count:
             page.auto_filter.ref = f"A{self._first_row - 1}:{last}{self._last_row}"
@@ -180,6 +184,20 @@ class Sheet:
         if width > WIDEST_ON[A3]:
             page.print_title_cols = f"A:{self._letters[self._frozen]}"
         page.print_title_rows = f"{HEAD_ROW}:{self._first_row - 1}"
+
+    def _offer(self, letter: str, choices: Sequence[str]) -> None:
+        """A list to pick from when a cell is changed. Another word is asked about and may stay: a ledger is not a form."""
+        rule = DataValidation(
+            type="list",
+            formula1=f'"{",".join(choices)}"',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle="不在代码表里",
+            error="这一列一般从下拉列表里选。",
+        )
+        rule.add(f"{letter}{self._first_row}:{letter}{self._last_row}")
+        self._page.add_data_validation(rule)
 
     def _put_heads(self) -> None:
         """序号 and the headings, over one row, or over two where columns share an upper heading."""
