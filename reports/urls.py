@@ -12,6 +12,7 @@ from reports.views import (
     papers,
     project_money,
     public_notices,
+    saved_views,
     signing,
     work,
 )
@@ -47,6 +48,10 @@ urlpatterns = [
     path("work/", work.work_month, name="work-month"),
     path("work/work.pdf", work.work_month_pdf, name="work-pdf"),
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
+    path("ledger-views/<int:pk>/", saved_views.view_open, name="view-open"),
+    path("ledger-views/<int:pk>/rename/", saved_views.view_rename, name="view-rename"),
+    path("ledger-views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
+    path("ledgers/<slug:name>/views/new/", saved_views.view_new, name="view-new"),
     path("ledgers/<slug:name>/", ledgers.ledger_detail, name="ledger-detail"),
     path("ledgers/<slug:name>/ledger.xlsx", ledgers.ledger_workbook, name="ledger-workbook"),
     path("papers/", papers.paper_list, name="paper-list"),

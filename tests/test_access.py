@@ -49,6 +49,7 @@ from tests.factories import (
     ProjectPhotoFactory,
     ProposalFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
     SourceEntryFactory,
     StageEventFactory,
@@ -337,6 +338,16 @@ def of_version(name: str, *more: str) -> Address:
     return address
 
 
+def of_view(name: str) -> Address:
+    """A view is its owner's only, so it is there for none of the others."""
+
+    def address(village: Village) -> str:
+        view = SavedViewFactory(owner=village.people[Role.AUDITOR])
+        return reverse(f"reports:{name}", args=[view.pk])
+
+    return address
+
+
 def of_papers(village: Village) -> str:
     contract = ContractFactory(project=village.project)
     return reverse("projects:papers-new", args=["contract", contract.pk])
@@ -590,6 +601,14 @@ TABLE = {
     "reports:ledger-list": Row(OFFICE, NO_OFFICE, of_area("reports:ledger-list")),
     "reports:ledger-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-detail", "households")
+    ),
+    "reports:view-new": Row(OFFICE, NO_OFFICE, of_area("reports:view-new", "households")),
+    "reports:view-open": Row((404, 403, 404, 404, 302, 403, 403), NO_OFFICE, of_view("view-open")),
+    "reports:view-rename": Row(
+        (404, 403, 404, 404, 200, 403, 403), NO_OFFICE, of_view("view-rename")
+    ),
+    "reports:view-delete": Row(
+        (404, 403, 404, 404, 200, 403, 403), NO_OFFICE, of_view("view-delete")
     ),
     "reports:ledger-workbook": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")

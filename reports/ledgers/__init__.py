@@ -13,7 +13,7 @@ from reports.ledgers.incomes import INCOMES
 from reports.ledgers.industry import INDUSTRY
 from reports.ledgers.issues import ISSUES
 from reports.ledgers.kinds import Cell, Kind, clean
-from reports.ledgers.ledger import Column, Ledger, Span, heads, total_cells
+from reports.ledgers.ledger import Column, Grouping, Ledger, Span, heads, total_cells
 from reports.ledgers.national import NATIONAL
 from reports.ledgers.notices import NOTICES
 from reports.ledgers.pairings import PAIRINGS
@@ -51,4 +51,15 @@ LEDGERS: dict[str, Ledger] = {
     )
 }
 
-__all__ = ["LEDGERS", "Cell", "Column", "Kind", "Ledger", "Span", "clean", "heads", "total_cells"]
+__all__ = [
+    "LEDGERS",
+    "Cell",
+    "Column",
+    "Grouping",
+    "Kind",
+    "Ledger",
+    "Span",
+    "clean",
+    "heads",
+    "total_cells",
+]

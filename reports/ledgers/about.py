@@ -1,6 +1,6 @@
 """The columns that say whom a row is about, for ledgers of households and of persons: one wording, one 口径."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from django.db.models import Choices
@@ -9,7 +9,21 @@ from households import wording
 from households.models import Household, Standing
 from reports.ledgers.facts import Facts, Place
 from reports.ledgers.kinds import INTEGER
-from reports.ledgers.ledger import Column
+from reports.ledgers.ledger import Column, Grouping
+
+
+def by_village(path: str = "") -> Grouping:
+    """Subtotals by village; `path` leads from the ledger's records to what has an area."""
+    return Grouping((f"{path}area",), lambda row: row.place.village)
+
+
+def by_group(path: str, household: Callable[[Any], Household]) -> Grouping:
+    """Subtotals by the groups of a village; `path` leads to the household, of which a row tells by `household`."""
+
+    def label(row: Any) -> str:
+        return f"{row.place.village}{household(row).group_label or '（村民组未登记）'}"
+
+    return Grouping((f"{path}area", f"{path}group_number"), label)
 
 
 class OfHousehold(Protocol):
@@ -33,7 +47,12 @@ def household_columns(path: str = "") -> tuple[Column, ...]:
     """Village, group, number and head; `path` leads from the ledger's records to the household."""
     return (
         Column(
-            "行政村", lambda row: row.place.village, width=7, key="village", sort=(f"{path}area",)
+            "行政村",
+            lambda row: row.place.village,
+            width=7,
+            key="village",
+            sort=(f"{path}area",),
+            grouping=by_village(path),
         ),
         Column(
             "村民组",
@@ -42,6 +61,7 @@ def household_columns(path: str = "") -> tuple[Column, ...]:
             key="group",
             sort=(f"{path}group_number",),
             main=True,
+            grouping=by_group(path, lambda row: row.household),
         ),
         Column(
             "户编号",
@@ -105,7 +125,7 @@ STATUS = Column(
 ATTRIBUTE = Column(
     "贫困户属性",
     lambda row: row.facts.standing and row.facts.standing.get_attribute_display(),
-    width=11,
+    width=13,
     note="该户统计日的户属性；不在册的留空。",
     choices=labels(Standing.Attribute),
 )

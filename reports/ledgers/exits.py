@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import ExtractYear
 
-from households.exit_check import Moment, Readiness, Step, readiness_at
+from households.exit_check import Check, Moment, Readiness, Step, readiness_at
 from households.models import ExitFinding, ExitReview, ExitStep, Household, Standing
 from reports.figures import At, find, records
 from reports.figures.sources import HOUSEHOLDS
@@ -148,10 +148,12 @@ def _held(kind: ExitStep.Kind) -> Callable[[Row], date | None]:
 
 
 def _missing(row: Row) -> str:
-    """What does not hold, in the words of the page of the household's exit."""
-    points = [check.verdict for check in row.found.missed_checks]
-    steps = [step.verdict for step in row.found.missed_steps]
-    return "；".join([*points, *steps])
+    """What does not hold, in the words of the page of the household's exit, those in one state together."""
+    by_state: dict[str, list[str]] = {}
+    missing: list[Check | Step] = [*row.found.missed_checks, *row.found.missed_steps]
+    for missed in missing:
+        by_state.setdefault(missed.state_label, []).append(missed.label)
+    return "；".join(f"{state}：{'、'.join(labels)}" for state, labels in by_state.items())
 
 
 def _until(row: Row) -> date | None:

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from households import wording
 from households.models import Circumstances, Disability, Household, Membership, Person
 from reports.figures import At, find, records
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import INTEGER, TEXT, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -117,7 +118,14 @@ def _disability(row: Row) -> str:
 COLUMNS = (
     Column("县（市、区）", lambda row: row.place.county, width=7),
     Column("乡（镇）", lambda row: row.place.township, width=7),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("household__area",),
+        grouping=by_village("household__"),
+    ),
     Column("自然村", lambda row: row.household.natural_village, width=7),
     Column(
         "村民组",
@@ -125,6 +133,7 @@ COLUMNS = (
         width=6,
         key="group",
         sort=("household__group_number",),
+        grouping=by_group("household__", lambda row: row.household),
     ),
     Column(
         "户编号",

@@ -1,6 +1,6 @@
 """A ledger: columns over rows, one definition for the screen and for the workbook."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -30,6 +30,14 @@ class Span(Enum):
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """How rows are gathered for subtotals: `order` brings those of a group together, `label` names the group of a row."""
+
+    order: tuple[str, ...]
+    label: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: heading and value are one thing and cannot drift apart.
 
@@ -37,7 +45,7 @@ class Column:
     sorting. A column with `total` adds up to the ledger's total of its key; one that is `counted` says there how many
     of its cells are filled; one with `ratio` shows, below, the first total divided by the second, to so many
     `decimals`. `main` columns are what a small screen shows. `full` is the value without its mask, where it has one;
-    `choices` are the words that a cell of a workbook may be changed to.
+    `choices` are the words that a cell of a workbook may be changed to; by a column with `grouping` subtotals are made.
     """
 
     heading: str
@@ -56,6 +64,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     full: Callable[[Any], Any] | None = None
     choices: tuple[str, ...] = ()
+    grouping: Grouping | None = None
 
     def __post_init__(self) -> None:
         if len(",".join(self.choices)) > LONGEST_LIST:
@@ -116,11 +125,26 @@ class Ledger:
         selected = self.select(at)
         return selected if reach is None else selected.within(reach)  # type: ignore[attr-defined]
 
-    def ordered(self, records: QuerySet[Any], sort: str = "") -> QuerySet[Any]:
-        """The records in the ledger's order, or by a column first (`key`, or `-key` for downwards)."""
+    def ordered(self, records: QuerySet[Any], sort: str = "", by: str = "") -> QuerySet[Any]:
+        """The records in the ledger's order, or by a column first (`key`, or `-key` for downwards), group by group."""
         fields = self.sorts.get(sort.removeprefix("-"), ())
         first = [f"-{field}" for field in fields] if sort.startswith("-") else list(fields)
-        return self.prepare(records).order_by(*first, *self.order)
+        together = self.groupings[by].order if by else ()
+        return self.prepare(records).order_by(*together, *first, *self.order)
+
+    @property
+    def groupings(self) -> dict[str, Grouping]:
+        """By what there can be subtotals, by the key of the column."""
+        return {column.key: column.grouping for column in self.columns if column.grouping}
+
+    def chosen(self, labels: Collection[str]) -> tuple[Column, ...]:
+        """The columns that somebody chose, in the ledger's order; all of them where nothing was chosen."""
+        return tuple(c for c in self.columns if c.label in labels) or self.columns
+
+    def frozen_among(self, columns: Sequence[Column]) -> int:
+        """How many of the columns at the left stay in sight, when only these are shown."""
+        kept = {column.label for column in self.columns[: self.frozen]}
+        return min(sum(column.label in kept for column in columns), len(columns) - 1)
 
     @property
     def sorts(self) -> dict[str, tuple[str, ...]]:

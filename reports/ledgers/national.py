@@ -24,7 +24,7 @@ from households.models import (
 )
 from reports.figures import At
 from reports.ledgers import households as persons
-from reports.ledgers.about import labels
+from reports.ledgers.about import by_group, labels
 from reports.ledgers.facts import Facts, Place
 from reports.ledgers.kinds import DATE, INTEGER, TEXT, YUAN, Kind
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -127,6 +127,7 @@ COLUMNS = (
         width=6,
         key="group",
         sort=("household__group_number",),
+        grouping=by_group("household__", lambda row: row.household),
     ),
     _column(
         "household",

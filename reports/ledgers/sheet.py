@@ -74,6 +74,8 @@ class Sheet:
         self._number_style = str(self._style(Kind("0", int, str)))
         self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed on leaving
         self.count = 0
+        self._subtotals = 0
+        self._first_of_group = self._first_row
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +85,7 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """One row under the others; its number is put before it."""
-        row = self._first_row + self.count
+        row = self._next_row
         self.count += 1
         row_cells = [number_cell(f"A{row}", self._number_style, self.count)]
         for letter, style, cell in zip(self._letters[1:], self._styles, cells, strict=True):
@@ -91,6 +93,16 @@ class Sheet:
         pairs = zip(self._columns, cells, strict=True)
         lines = (lines_in(cell, column.width) for column, cell in pairs if isinstance(cell, str))
         self._write_row(row, row_cells, max(lines, default=1))
+
+    def subtotal(self, label: str, place: int, totals: Sequence[Cell]) -> None:
+        """A row under the rows since the last one: what it sums up stands in the column of that place."""
+        row, first = self._next_row, self._first_of_group
+        cells = self._total_row(row, "小计", first, row - 1, totals)
+        letter = self._letters[1 + place]
+        cells[1 + place] = text_cell(f"{letter}{row}", self._label_style, label)
+        self._write_row(row, cells, lines_in(label, self._columns[place].width))
+        self._subtotals += 1
+        self._first_of_group = row + 1
 
     def save(
         self,
@@ -112,9 +124,13 @@ class Sheet:
         self._pour(package, file)
 
     @property
+    def _next_row(self) -> int:
+        return self._first_row + self.count + self._subtotals
+
+    @property
     def _last_row(self) -> int:
-        """The last row of records, or the row of the sentence that there are none."""
-        return self._first_row + max(self.count, 1) - 1
+        """The last row of records or of a subtotal, or the row of the sentence that there are none."""
+        return self._next_row - 1 if self.count else self._first_row
 
     @property
     def _foot_row(self) -> int:
@@ -126,26 +142,38 @@ class Sheet:
 
     def _write_totals(self, totals: Sequence[Cell]) -> None:
         row = self._last_row + 1
+        self._write_row(row, self._total_row(row, "合计", self._first_row, self._last_row, totals))
+        if not self._columns[0].total:
+            self._page.merged_cells.add(f"A{row}:B{row}")
+
+    def _total_row(
+        self, row: int, label: str, first: int, last: int, totals: Sequence[Cell]
+    ) -> list[str]:
+        """Live formulas with their values. SUBTOTAL leaves out the subtotals that lie in its range, so none counts twice."""
+        is_grouped = label == "小计" or self._subtotals
         letter_of = dict(
             zip((column.key for column in self._columns), self._letters[1:], strict=True)
         )
-        cells = [text_cell(f"A{row}", self._label_style, "合计")]
+        cells = [text_cell(f"A{row}", self._label_style, label)]
         columns = zip(self._letters[1:], self._total_styles, self._columns, totals, strict=True)
         for letter, style, column, total in columns:
             place = f"{letter}{row}"
             if column.total:
-                adds = "COUNTA" if column.counted else "SUM"
-                formula = f"{adds}({letter}{self._first_row}:{letter}{self._last_row})"
+                adds = ("SUM(", "COUNTA(", "SUBTOTAL(9,", "SUBTOTAL(3,")[
+                    column.counted + 2 * bool(is_grouped)
+                ]
+                formula = f"{adds}{letter}{first}:{letter}{last})"
                 cells.append(formula_cell(place, style, formula, total))
+            elif column.ratio and not letter_of.keys() >= set(column.ratio):
+                # Somebody left out a column that it is made of: the value stands alone.
+                cells.append(written(place, style, style, total))
             elif column.ratio:
                 part, whole = (f"{letter_of[key]}{row}" for key in column.ratio)
                 formula = f'IF({whole}=0,"",ROUND({part}/{whole},{column.decimals}))'
                 cells.append(formula_cell(place, style, formula, total))
             else:
                 cells.append(empty(place, style))
-        self._write_row(row, cells)
-        if not self._columns[0].total:
-            self._page.merged_cells.add(f"A{row}:B{row}")
+        return cells
 
     def _write_nothing(self) -> None:
         row = self._first_row

@@ -65,6 +65,7 @@ from tests.factories.projects import (
 from tests.factories.reports import (
     ReportStepFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
 )
 
@@ -115,6 +116,7 @@ __all__ = [
     "QuantityFactory",
     "ReportStepFactory",
     "ReportVersionFactory",
+    "SavedViewFactory",
     "SignedPaperFactory",
     "SourceEntryFactory",
     "StageEventFactory",

@@ -50,8 +50,12 @@ class Paper:
 
     @property
     def records(self) -> list[list[Any]]:
-        """The rows of records, without their numbers and without the total."""
-        return [row[1:] for row in self.table[:-1]]
+        """The rows of records, without their numbers and without subtotals and total."""
+        return [row[1:] for row in self.table[:-1] if row[0] != "小计"]
+
+    @property
+    def subtotals(self) -> list[list[Any]]:
+        return [row[1:] for row in self.table[:-1] if row[0] == "小计"]
 
     @property
     def total(self) -> list[Any]:
