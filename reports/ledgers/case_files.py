@@ -250,7 +250,7 @@ COLUMNS = (
             _lacking(part),
             INTEGER,
             width=6,
-            group="缺什么（缺的记 1）",
+            group="缺的记 1",
             key=part.total,
             total=True,
             note=part.note,
