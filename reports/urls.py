@@ -23,6 +23,7 @@ urlpatterns = [
     path("figures/", figures.figure_list, name="figure-list"),
     path("figures/<str:code>/", figures.figure_detail, name="figure-detail"),
     path("balance/", balance.balance_sheet, name="balance"),
+    path("balance/balance.xlsx", balance.balance_workbook, name="balance-workbook"),
     path("balance/records/", balance.balance_records, name="balance-records"),
     path("checks/", checks.check_list, name="check-list"),
     path("checks/<slug:code>/", checks.check_detail, name="check-detail"),

@@ -561,6 +561,7 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:figure-detail", "registered.households")
     ),
     "reports:balance": Row(OFFICE, NO_OFFICE, of_area("reports:balance")),
+    "reports:balance-workbook": Row(OFFICE, NO_OFFICE, of_area("reports:balance-workbook")),
     "reports:balance-records": Row(
         OFFICE,
         NO_OFFICE,

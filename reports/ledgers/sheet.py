@@ -110,11 +110,12 @@ class Sheet:
         *,
         cover: Cover,
         totals: Sequence[Cell],
+        total_label: str = "合计",
         proof: Iterable[tuple[str, Cell]],
     ) -> None:
         """Closes the table with its totals, or with a sentence when it is empty, and writes the package."""
         if self.count:
-            self._write_totals(totals)
+            self._write_totals(totals, total_label)
         else:
             self._write_nothing()
         self._lay_out(cover)
@@ -140,9 +141,9 @@ class Sheet:
         start = f'<row r="{number}" ht="{_height(lines)}" customHeight="1">'
         self._rows.write(f"{start}{''.join(cells)}</row>".encode())
 
-    def _write_totals(self, totals: Sequence[Cell]) -> None:
+    def _write_totals(self, totals: Sequence[Cell], label: str) -> None:
         row = self._last_row + 1
-        self._write_row(row, self._total_row(row, "合计", self._first_row, self._last_row, totals))
+        self._write_row(row, self._total_row(row, label, self._first_row, self._last_row, totals))
         if not self._columns[0].total:
             self._page.merged_cells.add(f"A{row}:B{row}")
 

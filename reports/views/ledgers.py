@@ -15,6 +15,7 @@ from households.views.paging import leaf, wants_fragment
 from reports.actions.ledgers import export_ledger
 from reports.filters import FILTERS, LedgerFilter
 from reports.ledgers import LEDGERS, Ledger, Span
+from reports.ledgers.balance import ABOUT, NAME, TITLE
 from reports.models import SavedView
 from reports.views.chosen import Chosen, chosen
 from reports.views.ledger_look import Look, hidden, look, saved_views
@@ -65,8 +66,16 @@ def ledger_list(request: StaffRequest) -> HttpResponse:
         }
         for ledger in LEDGERS.values()
     ]
+    moved = {
+        "title": TITLE,
+        "about": ABOUT,
+        "span": str(choice.period),
+        "exported": last.get(NAME),
+    }
     return TemplateResponse(
-        request, "reports/ledger_list.html", {"chosen": choice, "entries": entries}
+        request,
+        "reports/ledger_list.html",
+        {"chosen": choice, "entries": entries, "balance": moved},
     )
 
 

@@ -564,6 +564,7 @@ def test_list_says_of_each_ledger_how_many_rows_and_when_it_was_last_exported(
         ("问题台账", "2018年上半年", "1 个"),
         ("结对帮扶台账", "截至2018年6月30日", "2 对"),
         ("档案完整性台账", "截至2018年6月30日", "2 户"),
+        ("户人动态平衡表", "2018年上半年", "一张"),
     ]
     assert [row[0] for row in rows if row[4] != "还没有"] == ["走访台账"]
 
