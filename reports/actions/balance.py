@@ -38,6 +38,7 @@ def export_balance(
         digest, closing = Digest(COLUMNS), Counter[str]()
         for side, rows in lines(area.code, period):
             moved = Counter[str]()
+            sheet.begin_group()
             for line in rows:
                 cells = [column.cell(line) for column in COLUMNS]
                 sheet.add(cells)

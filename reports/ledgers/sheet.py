@@ -94,6 +94,10 @@ class Sheet:
         lines = (lines_in(cell, column.width) for column, cell in pairs if isinstance(cell, str))
         self._write_row(row, row_cells, max(lines, default=1))
 
+    def begin_group(self) -> None:
+        """The rows from here on are those of the next subtotal."""
+        self._first_of_group = self._next_row
+
     def subtotal(self, label: str, place: int, totals: Sequence[Cell]) -> None:
         """A row under the rows since the last one: what it sums up stands in the column of that place."""
         row, first = self._next_row, self._first_of_group
@@ -102,7 +106,7 @@ class Sheet:
         cells[1 + place] = text_cell(f"{letter}{row}", self._label_style, label)
         self._write_row(row, cells, lines_in(label, self._columns[place].width))
         self._subtotals += 1
-        self._first_of_group = row + 1
+        self.begin_group()
 
     def save(
         self,

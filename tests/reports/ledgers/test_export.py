@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -138,6 +139,8 @@ def test_workbook_proves_itself(village: Area, auditor: User, name: str) -> None
     written = exported(name, village, by=auditor)
 
     proof, rows = written.paper.proof, written.paper.records
+    assert written.paper.reckoned
+    assert all(came == Decimal(repr(kept)) for came, kept in written.paper.reckoned.values())
     digest = Digest(ledger.columns)
     for row in rows:
         digest.add(row)
