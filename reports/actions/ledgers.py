@@ -1,10 +1,12 @@
-"""Exporting a ledger: the workbook, its proof, and the line in the audit book that says it left the house."""
+"""Exporting a ledger: the workbook, its proof, what is kept of it, and the line in the audit book that says it left the house."""
 
 import re
+import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -15,14 +17,23 @@ from households import wording
 from households.audit import record
 from households.models import Area, AuditLine, User
 from reports.figures import At
-from reports.ledgers import Ledger, Span, total_cells
+from reports.ledgers import Column, Ledger, Span, total_cells
 from reports.ledgers.facts import full_name
-from reports.ledgers.kinds import Cell
-from reports.ledgers.proof import METHOD, Digest
-from reports.ledgers.sheet import Cover, Sheet
+from reports.ledgers.kinds import Cell, clean
+from reports.ledgers.packed import Packing
+from reports.ledgers.proof import METHOD, Digest, canonical, canonical_rows
+from reports.ledgers.public import PUBLIC
+from reports.ledgers.sheet import DOUBTS, Cover, Sheet
+from reports.models import LedgerExport, Version
 
 # What Windows and the usual file systems do not take in a name, and what could be mistaken for a folder.
-UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e]')
+UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+EVERYTHING = "无，列出全部"
+NUMBERS = {
+    Version.MASKED: "已脱敏",
+    Version.FULL: "未脱敏，含身份号码、电话、账号等个人信息",
+    Version.PUBLIC: "不含",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,17 @@ class Exported:
     line: AuditLine
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Contents:
+    """All rows of an export once they are written: digest, sums, and what is kept."""
+
+    digest: str
+    row_count: int
+    totals: list[Cell]
+    sums: tuple[tuple[str, str], ...]
+    packed: bytes
+
+
 def export_ledger(
     *,
     ledger: Ledger,
@@ -45,83 +66,184 @@ def export_ledger(
     at: At,
     area: Area,
     filtered_by: Sequence[str],
+    query: str = "",
+    version: Version = Version.MASKED,
+    reason: str = "",
     by: User | None,
     now: datetime,
     file: BinaryIO,
+    told: Callable[[int], None] = lambda count: None,
 ) -> Exported:
-    """Writes the workbook of the narrowed records into the file. `filtered_by` says the filter in words.
+    """Writes the workbook of the narrowed records into the file. `filtered_by` says the filter in words, `query` as an
+    address; `told` hears how many rows are written.
 
-    Personal numbers are masked, as on screen. `by` is nobody for a command on the machine itself.
+    The rows come first and outside any transaction, so that nobody waits for them; then the line in the audit book
+    and what is kept, in one short transaction; a file is there only after it. Personal numbers are masked, as on
+    screen, but for the full version. `by` is nobody for a command on the machine itself. Raises TooManyRowsError.
     """
-    with Sheet(ledger.title, ledger.columns, frozen=ledger.frozen) as sheet:
-        digest, sums = Digest(ledger.columns), Counter[str]()
-        for row in ledger.rows(ledger.ordered(records, sort), at):
-            pairs = [(column, column.value(row)) for column in ledger.columns]
-            cells = [column.kind.cell(value) for column, value in pairs]
-            sheet.add(cells)
-            digest.add(cells)
-            sums.update({column.key: value or 0 for column, value in pairs if column.total})
-        named = tuple(
-            (column.label, column.kind.text(sums[column.key]))
-            for column in ledger.columns
-            if column.total
-        )
-        condition = "；".join(filtered_by) or "无，列出全部"
-        line = record(
-            by=by,
-            verb="ledger.exported",
-            key=ledger.name,
-            area=area.code,
-            after={
-                "period": at.period.code if ledger.span is Span.PERIOD else None,
-                "day": at.day,
-                "filter": condition,
-                "rows": sheet.count,
-                "sums": dict(named),
-                "sha256": digest.hexdigest(),
-            },
-        )
-        local = timezone.localtime(now)
-        exported = Exported(
-            file_name(area.name, ledger.title, ledger.span.text(at), f"{local:%Y%m%d}"),
-            sheet.count,
-            named,
-            digest.hexdigest(),
-            line,
-        )
-        title, office = ledger.heading(area.name, at), full_name(area)
-        sheet.save(
-            file,
-            cover=Cover(title, office, wording.day(local.date()), ledger.unit),
-            totals=total_cells(ledger.columns, sums),
-            proof=[
+    local = timezone.localtime(now)
+    title, office = ledger.heading(area.name, at), full_name(area)
+    columns = columns_of(ledger, version, at)
+    cover = Cover(
+        f"{title}（公示）" if version is Version.PUBLIC else title,
+        office,
+        wording.day(local.date()),
+        ledger.unit,
+    )
+    if version is Version.PUBLIC:
+        records = PUBLIC[ledger.name].records(records)
+    ordered = ledger.ordered(records, sort)
+    with (
+        TemporaryFile() as draft,
+        Sheet(
+            draft,
+            ledger.title,
+            columns,
+            cover=cover,
+            frozen=min(ledger.frozen, len(columns) - 1),
+            doubts=version is not Version.PUBLIC,
+        ) as sheet,
+    ):
+        contents = _write(sheet, ledger, columns, ordered, at, told)
+        condition = "；".join(filtered_by) or EVERYTHING
+        with transaction.atomic():
+            line = record(
+                by=by,
+                verb="ledger.exported",
+                key=ledger.name,
+                area=area.code,
+                after={
+                    "period": at.period.code if ledger.span is Span.PERIOD else None,
+                    "day": at.day,
+                    "filter": condition,
+                    "version": version.value,
+                    "rows": contents.row_count,
+                    "sums": dict(contents.sums),
+                    "sha256": contents.digest,
+                },
+                reason=reason,
+            )
+            proof = [
                 ("台账", title),
+                ("台账代号", ledger.name),
                 ("区域", f"{office}（{area.code}）"),
                 ("统计时点", wording.day(at.day)),
                 ("期间", str(at.period)),
                 ("筛选条件", condition),
-                ("导出人", f"{by.name}（{by.username}）" if by else "系统命令"),
+                ("查询", wording.without_identity_numbers(query) or EVERYTHING),
+                ("版本", version.label),
+                ("导出人", _signature(by)),
                 ("导出时间", f"{wording.day(local.date())} {local:%H:%M:%S}"),
-                *_proof(exported),
-            ],
+                *([("导出理由", reason)] if reason else []),
+                *_proof(contents, version, line),
+            ]
+            LedgerExport.objects.create(
+                number=line.number,
+                hash=line.hash,
+                ledger=ledger.name,
+                title=clean(cover.title),
+                area=area,
+                period=at.period.code,
+                counted_on=at.day,
+                version=version,
+                query=query,
+                exported_by=by,
+                exported_at=now,
+                row_count=contents.row_count,
+                sha256=contents.digest,
+                labels=[column.label for column in columns],
+                totals=[
+                    canonical(total) if column.total else ""
+                    for column, total in zip(columns, contents.totals, strict=True)
+                ],
+                proof=[[label, clean(str(value))] for label, value in proof],
+                rows=contents.packed,
+            )
+        stamp = f"{_signature(by)}　第{line.number}号　含个人信息，按保密要求保管"
+        sheet.save(
+            totals=contents.totals,
+            proof=proof,
+            stamp=stamp if version is Version.FULL else "",
         )
-        return exported
+        draft.seek(0)
+        shutil.copyfileobj(draft, file)
+    parts = [area.name, ledger.title, ledger.span.text(at), f"{local:%Y%m%d}"]
+    return Exported(
+        file_name(*parts, *([] if version is Version.MASKED else [version.label])),
+        contents.row_count,
+        contents.sums,
+        contents.digest,
+        line,
+    )
 
 
-def _proof(exported: Exported) -> list[tuple[str, Cell]]:
+def columns_of(ledger: Ledger, version: Version, at: At) -> list[Column]:
+    """The columns that a version of a ledger shows."""
+    match version:
+        case Version.FULL:
+            return [column.unmasked for column in ledger.columns]
+        case Version.PUBLIC:
+            return PUBLIC[ledger.name].columns(ledger, at)
+        case _:
+            return list(ledger.columns)
+
+
+def _write(
+    sheet: Sheet,
+    ledger: Ledger,
+    columns: Sequence[Column],
+    ordered: QuerySet[Any],
+    at: At,
+    told: Callable[[int], None],
+) -> Contents:
+    digest, packing, sums = Digest(columns), Packing(), Counter[str]()
+    # Two columns may say one sum in two units.
+    summed = {column.key: column for column in columns if column.total}
+    for keys, rows in ledger.chunks(ordered, at):
+        cells = [[column.cell(row) for column in columns] for row in rows]
+        lines = canonical_rows(cells)
+        sheet.extend(cells)
+        digest.add_lines(lines)
+        packing.add(keys, lines)
+        for key, column in summed.items():
+            sums[key] += sum(column.value(row) or 0 for row in rows)
+        told(sheet.count)
+    named = tuple(
+        (column.label, column.kind.text(sums[column.key])) for column in columns if column.total
+    )
+    totals = total_cells(columns, sums)
+    return Contents(digest.hexdigest(), sheet.count, totals, named, packing.packed())
+
+
+def _signature(by: User | None) -> str:
+    return f"{by.name}（{by.username}）" if by else "系统命令"
+
+
+def _proof(contents: Contents, version: Version, line: AuditLine) -> list[tuple[str, Cell]]:
     """What the workbook can be checked by, long after it left the house."""
+    withheld = [("不公开的", PUBLIC_WORDS)] if version is Version.PUBLIC else []
     return [
-        ("证件号码和电话", "已脱敏"),
-        ("行数", exported.row_count),
-        *((f"合计·{heading}", text) for heading, text in exported.sums),
-        ("行摘要 SHA-256", exported.sha256),
+        ("证件号码和电话", NUMBERS[version]),
+        *withheld,
+        ("行数", contents.row_count),
+        *((f"合计·{heading}", text) for heading, text in contents.sums),
+        ("行摘要 SHA-256", contents.digest),
         ("摘要算法", METHOD),
-        ("审计簿位置", f"{exported.line.number}:{exported.line.hash}"),
+        ("审计簿位置", f"{line.number}:{line.hash}"),
         (
             "怎样核对",
+            "在系统“台账－核验”页交上这个文件，会说它是原样、改过哪几格、还是系统没有导出过；只有文件没有系统，用那一页下载的核对程序。"
             "在系统所在的机器上运行 manage.py verify_audit --anchor 加上面的审计簿位置：审计簿若被改动或截断，会指出是第几条。",
         ),
+        *(
+            []
+            if version is Version.PUBLIC
+            else [("怎样提疑点", f"写在台账最右边的“{DOUBTS}”列，保存后在“台账－核验”页交回。")]
+        ),
     ]
+
+
+PUBLIC_WORDS = "身份、电话、账号等号码，疾病和残疾情况，未成年人姓名。"
 
 
 def file_name(*parts: str) -> str:

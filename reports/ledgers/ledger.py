@@ -1,7 +1,7 @@
 """A ledger: columns over rows, one definition for the screen and for the workbook."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby, islice
@@ -15,6 +15,7 @@ from reports.figures import At
 from reports.ledgers.kinds import TEXT, Cell, Kind
 
 CHUNK = 1000
+UNMASKED = "未脱敏，按保密要求保管。"
 
 
 class Span(Enum):
@@ -33,7 +34,8 @@ class Column:
 
     `group` is the upper heading it stands under, `note` its 口径 for the reader, `key` its name for totals and
     sorting. A column with `total` adds up to the ledger's total of its key; one with `ratio` shows, below,
-    the first total divided by the second. `main` columns are what a small screen shows.
+    the first total divided by the second. `main` columns are what a small screen shows. `full` is the value without
+    its mask, where it has one.
     """
 
     heading: str
@@ -48,6 +50,7 @@ class Column:
     note: str = ""
     main: bool = False
     link: Callable[[Any], str] | None = None
+    full: Callable[[Any], Any] | None = None
 
     @property
     def label(self) -> str:
@@ -59,6 +62,11 @@ class Column:
 
     def text(self, row: Any) -> str:
         return self.kind.text(self.value(row))
+
+    @property
+    def unmasked(self) -> "Column":
+        """The column as the full ledger has it."""
+        return replace(self, value=self.full, note=UNMASKED) if self.full else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +109,17 @@ class Ledger:
         return {column.key: column.sort for column in self.columns if column.sort}
 
     def rows(self, records: QuerySet[Any], at: At) -> Iterator[Any]:
-        """All rows, a chunk at a time: constant memory, and a query count that grows by chunks, not by rows."""
+        """All rows: constant memory, and a query count that grows by chunks, not by rows."""
+        for _, rows in self.chunks(records, at):
+            yield from rows
+
+    def chunks(self, records: QuerySet[Any], at: At) -> Iterator[tuple[list[str], list[Any]]]:
+        """The rows a chunk at a time, with the key of each one's record, where a row is of one record."""
         iterator = records.iterator(chunk_size=CHUNK)
         while chunk := list(islice(iterator, CHUNK)):
-            yield from self.fill(chunk, at)
+            rows = self.fill(chunk, at)
+            keys = [str(record.pk) for record in chunk]
+            yield keys if len(rows) == len(keys) else [""] * len(rows), rows
 
     def heading(self, place: str, at: At) -> str:
         """The title as it stands over the table: 焦沟村2018年上半年走访台账."""

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.ledgers import Column, Ledger
 
 HEAD_ROW = 3
+DOUBTS = "疑点"
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,19 @@ class Paper:
         return int("".join(filter(str.isdigit, str(self.page.freeze_panes))))
 
     @property
+    def width(self) -> int:
+        """How many columns there are, the number among them and the one for doubts not."""
+        last = self.kept.max_column
+        return last - (self.kept.cell(HEAD_ROW, last).value == DOUBTS)
+
+    @property
     def table(self) -> list[list[Any]]:
         """All rows from the first record to the total, as programs that do not calculate read them."""
         rows = self.kept.iter_rows(
-            min_row=self.first_row, max_row=self.kept.max_row - 1, values_only=True
+            min_row=self.first_row,
+            max_row=self.kept.max_row - 1,
+            max_col=self.width,
+            values_only=True,
         )
         return [[as_day(cell) for cell in row] for row in rows]
 
@@ -61,14 +71,14 @@ class Paper:
     def formulas(self) -> list[Any]:
         """The last row as it was written."""
         row = self.kept.max_row - 1
-        return [cell.value for cell in self.page[row]]
+        return [cell.value for cell in self.page[row][: self.width]]
 
     @property
     def headings(self) -> list[str]:
         """Each column's heading, its upper heading before it."""
         upper = ""
         found = []
-        for column in range(2, self.kept.max_column + 1):
+        for column in range(2, self.width + 1):
             above = self.kept.cell(HEAD_ROW, column).value
             below = self.kept.cell(self.first_row - 1, column).value
             upper = str(above or upper)
