@@ -40,6 +40,8 @@ class May(StrEnum):
     SIGN_REPORT = "sign_report"
     SEE_LEDGERS = "see_ledgers"
     EXPORT_LEDGER = "export_ledger"
+    EXPORT_FULL_LEDGER = "export_full_ledger"
+    RAISE_DOUBTS = "raise_doubts"
     EDIT_REGISTER = "edit_register"
     IMPORT_REGISTER = "import_register"
     PRINT_CARDS = "print_cards"
@@ -79,16 +81,19 @@ _VISITS = frozenset({May.RECORD_VISIT, May.VOID_VISIT})
 _REGISTER = frozenset({May.EDIT_REGISTER, May.IMPORT_REGISTER, May.PRINT_CARDS, May.EDIT_VILLAGE})
 # Who enters a payment never approves that payment; that the two are different people is judged at the payment itself.
 _MONEY = frozenset({May.EDIT_PROJECTS, May.RECORD_MONEY, May.APPROVE_PAYMENT})
+# Numbers of persons in full go to those who answer for them or look into them: never to a phone in the field.
+_LEDGERS = frozenset({May.EXPORT_FULL_LEDGER, May.RAISE_DOUBTS})
 _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
-# The administrator sees no person's data, and the auditor writes none (GB/T 22239-2019 8.1.4.2, separation of duties).
+# The administrator sees no person's data, and the auditor writes none but questions (GB/T 22239-2019 8.1.4.2, separation
+# of duties).
 DUTIES: dict[str, Duty] = {
     Role.FIRST_SECRETARY: Duty(
         everywhere=_READ
         | _VISITS
         | _WORK
         | _REGISTER
-        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT}
+        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT, May.RAISE_DOUBTS}
     ),
     Role.HELPER: Duty(
         paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS, May.SEE_ISSUES, May.HANDLE_ISSUES})
@@ -100,6 +105,7 @@ DUTIES: dict[str, Duty] = {
         | _REGISTER
         | _CODE_LISTS
         | _MONEY
+        | _LEDGERS
         | {May.PRINT_REPORT, May.DRAFT_REPORT, May.PROOFREAD_REPORT}
     ),
     Role.BUREAU_LEADER: Duty(
@@ -112,7 +118,7 @@ DUTIES: dict[str, Duty] = {
             May.SIGN_REPORT,
         }
     ),
-    Role.AUDITOR: Duty(everywhere=_READ | {May.PRINT_REPORT}),
+    Role.AUDITOR: Duty(everywhere=_READ | _LEDGERS | {May.PRINT_REPORT}),
     Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),
 }
 

@@ -157,6 +157,7 @@ COLUMNS = (
         "证件号码",
         lambda row: wording.identity_number(row.person.identity_number),
         width=20,
+        full=lambda row: row.person.identity_number,
         note="已脱敏：只留行政区划六位，出生日期、顺序码和校验码以星号代替。没有证件的留空。",
     ),
     Column(
@@ -238,6 +239,7 @@ COLUMNS = (
         lambda row: wording.phone(row.person.phone),
         TEXT,
         width=13,
+        full=lambda row: row.person.phone,
         note="已脱敏：中间四位以星号代替。",
     ),
     Column(

@@ -102,12 +102,14 @@ COLUMNS = (
     Column(
         "户主证件号码",
         lambda row: row.facts.head and wording.identity_number(row.facts.head.identity_number),
+        full=lambda row: row.facts.head and row.facts.head.identity_number,
         width=20,
         note="已脱敏：只留行政区划六位，出生日期、顺序码和校验码以星号代替。",
     ),
     Column(
         "联系电话",
         lambda row: row.facts.head and wording.phone(row.facts.head.phone),
+        full=lambda row: row.facts.head and row.facts.head.phone,
         width=13,
         note="户主的电话。已脱敏：中间四位以星号代替。",
     ),

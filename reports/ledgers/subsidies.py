@@ -160,6 +160,7 @@ def _about(path: str) -> tuple[Column, ...]:
         Column(
             "身份号码",
             lambda row: row.subsidy.person and wording.identity_number(row.subsidy.person.identity_number),
+            full=lambda row: row.subsidy.person and row.subsidy.person.identity_number,
             width=20,
             note="按人发放的才有，已遮盖一部分。",
         ),

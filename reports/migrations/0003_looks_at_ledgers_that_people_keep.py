@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0001_reports_that_are_signed"),
+        ("reports", "0002_ledgers_that_are_remembered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
