@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from households import wording
-from households.models import CaseFile, Household, Visit
+from households.models import CaseFile, Household, PlannedExit, Standing, Visit
 from reports.figures import At, find, records
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -126,6 +126,7 @@ COLUMNS = (
     Column(
         "脱贫属性",
         lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+        choices=labels(Standing.Status),
         width=7,
         key="status",
         sort=("standing__status",),
@@ -142,6 +143,7 @@ COLUMNS = (
     Column(
         "贫困户属性",
         lambda row: row.facts.standing and row.facts.standing.get_attribute_display(),
+        choices=labels(Standing.Attribute),
         width=11,
         key="attribute",
         sort=("standing__attribute",),
@@ -161,6 +163,7 @@ COLUMNS = (
     Column(
         "脱贫路径",
         lambda row: row.facts.plan and row.facts.plan.get_route_display(),
+        choices=labels(PlannedExit.Route),
         width=9,
     ),
     Column(

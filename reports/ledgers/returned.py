@@ -10,12 +10,12 @@ from openpyxl.utils import get_column_letter
 from households.imports.cells import Raw
 from households.imports.reading import Limits, Sheet, read
 from reports.ledgers.proof import canonical, canonical_rows, sha256_of
-from reports.ledgers.sheet import DOUBTS, PROOF
+from reports.ledgers.sheet import DOUBTS, PROOF, SUBTOTAL, TOTAL
 
 MAX_FILE_MB = 40
 # 100,000 rows of 20 columns unpack to some 120 MB.
 LIMITS = Limits(file_mb=MAX_FILE_MB, unpacked_mb=400)
-NUMBER, TOTAL, SUBTOTAL = "序号", "合计", "小计"
+NUMBER = "序号"
 HEADS_WITHIN = 12
 POSITION_LABEL = "审计簿位置"
 POSITION = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
@@ -33,8 +33,16 @@ class ReturnedRow:
 
 
 @dataclass(frozen=True)
+class ReturnedSubtotal:
+    """A subtotal with the rows that stand over it, down from the one before."""
+
+    row: ReturnedRow
+    rows: list[ReturnedRow]
+
+
+@dataclass(frozen=True)
 class Returned:
-    """The table with its headings and the letters of their columns; the total; what the sheet 校验 says."""
+    """The table with its headings and the letters of their columns; the totals; what the sheet 校验 says."""
 
     title: str
     labels: list[str]
@@ -42,6 +50,7 @@ class Returned:
     rows: list[ReturnedRow]
     total: ReturnedRow | None
     proof: dict[str, str] = field(default_factory=dict)
+    subtotals: list[ReturnedSubtotal] = field(default_factory=list)
 
     @property
     def position(self) -> tuple[int, str] | None:
@@ -91,7 +100,8 @@ def _returned(sheet: Sheet, head: int, proof: dict[str, str]) -> Returned:
     doubts = len(labels) - 1 - labels[::-1].index(DOUBTS) if DOUBTS in labels else None
     columns = [place for place, label in enumerate(labels) if label and place not in (0, doubts)]
     rows: list[ReturnedRow] = []
-    total = None
+    subtotals: list[ReturnedSubtotal] = []
+    since, total = 0, None
     first = head + (2 if two_levels else 1)
     for place, raw in enumerate(sheet.rows[first:], start=first + 1):
         row = ReturnedRow(
@@ -102,6 +112,9 @@ def _returned(sheet: Sheet, head: int, proof: dict[str, str]) -> Returned:
         )
         if row.number is None and _text(raw[0]).startswith(TOTAL):
             total = row
+        elif _text(raw[0]) == SUBTOTAL:
+            subtotals.append(ReturnedSubtotal(row, rows[since:]))
+            since = len(rows)
         elif row.number is not None or (total is None and _is_added(raw, row)):
             rows.append(row)
     return Returned(
@@ -111,6 +124,7 @@ def _returned(sheet: Sheet, head: int, proof: dict[str, str]) -> Returned:
         rows=rows,
         total=total,
         proof=proof,
+        subtotals=subtotals,
     )
 
 

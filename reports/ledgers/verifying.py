@@ -13,8 +13,9 @@ from reports.ledgers import LEDGERS
 from reports.ledgers.comparing import CellChange, Comparison, Since, compared, named, since
 from reports.ledgers.packed import KeptRow, unpacked
 from reports.ledgers.proof import canonical_rows, sha256_of
-from reports.ledgers.returned import POSITION_LABEL, Returned
-from reports.models import LedgerExport
+from reports.ledgers.returned import POSITION_LABEL, Returned, ReturnedRow
+from reports.ledgers.sheet import SUBTOTAL, TOTAL
+from reports.models import BALANCE, LedgerExport
 
 NAMING = 3
 
@@ -133,23 +134,34 @@ def _written(returned: Returned, export: LedgerExport) -> Iterator[CellChange]:
             if returned.proof.get(label, "") != value:
                 found = returned.proof.get(label, "")
                 yield CellChange(f"校验!B{row}", None, "校验", label, value, found)
+    summed = [
+        (returned.labels.index(label), label, then)
+        for label, then in zip(export.labels, export.totals, strict=True)
+        if then and label in returned.labels
+    ]
     if total := returned.total:
-        for label, then in zip(export.labels, export.totals, strict=True):
-            if not then or label not in returned.labels:
-                continue
-            column = returned.labels.index(label)
+        for column, label, then in summed:
             found = total.cells[column]
             # A program that does not calculate leaves a live sum empty. A ratio is no sum of its rows.
-            if not found or found == then or found == _sum(returned, column):
+            if not found or found == then or found == _sum(returned.rows, column):
                 continue
             place = f"{returned.letters[column]}{total.place}"
-            yield CellChange(place, None, "合计", label, then, found)
+            yield CellChange(place, None, TOTAL, label, then, found)
+    # Sorted rows no longer stand over their subtotal; and the balance has rows that belong to none.
+    numbers = [row.number for row in returned.rows if row.number is not None]
+    if export.ledger != BALANCE and numbers == sorted(numbers):
+        for subtotal in returned.subtotals:
+            for column, label, _ in summed:
+                found, right = subtotal.row.cells[column], _sum(subtotal.rows, column)
+                if found and right is not None and found != right:
+                    place = f"{returned.letters[column]}{subtotal.row.place}"
+                    yield CellChange(place, None, SUBTOTAL, label, right, found)
 
 
-def _sum(returned: Returned, column: int) -> str | None:
+def _sum(rows: Sequence[ReturnedRow], column: int) -> str | None:
     """The sum of a column as it stands; None where something in it is no number."""
     try:
-        amounts = [Decimal(row.cells[column]) for row in returned.rows if row.cells[column]]
+        amounts = [Decimal(row.cells[column]) for row in rows if row.cells[column]]
     except InvalidOperation:
         return None
     return f"{sum(amounts, Decimal(0)).normalize() + 0:f}"

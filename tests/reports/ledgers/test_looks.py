@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from django.db import connection
@@ -16,6 +15,7 @@ from reports.ledgers.proof import Digest
 from tests.factories import AllocationFactory, FundSourceFactory, PaymentFactory, SavedViewFactory
 from tests.reports.ledgers.conftest import ADDRESS, AT, exported, registered
 from tests.reports.ledgers.reading import headings
+from tests.reports.ledgers.test_export import some_of_everything
 from tests.reports.ledgers.test_screen import fetched, read, table_of, workbook
 
 REGISTER, PAYMENTS = LEDGERS["register"], LEDGERS["project-payments"]
@@ -221,7 +221,7 @@ def test_list_too_long_for_a_cell_is_refused_where_it_is_written() -> None:
 
 def test_words_of_a_record_stand_in_their_own_list(village: Area) -> None:
     """What the ledger writes into a column is what may be picked there."""
-    registered(village, "4103990001", "甲", "甲子", begins_on=date(2014, 1, 1))
+    some_of_everything(village, 1, 2)
 
     for name, ledger in LEDGERS.items():
         for row in ledger.rows(ledger.ordered(ledger.records(AT)), AT):

@@ -56,12 +56,17 @@ def test_ledger_with_chosen_columns_and_subtotals_is_genuine_until_a_cell_is_cha
 
 
 @pytest.mark.usefixtures("families")
-def test_subtotal_that_is_changed_is_no_record(village: Area) -> None:
+def test_subtotal_that_is_not_the_sum_of_its_rows_is_told(village: Area) -> None:
     content = exported("register", village, shown=["村民组", "家庭人口"], by_group="group").content
 
     found = verdict(changed(content, "C5", 99))
 
-    assert found.finding is Finding.GENUINE
+    assert found.finding is Finding.CHANGED
+    assert found.comparison is not None
+    assert found.comparison.is_same
+    assert [
+        (change.place, change.name, change.then, change.found) for change in found.written
+    ] == [("C5", "小计", "2", "99")]
 
 
 @pytest.mark.usefixtures("families")
