@@ -68,7 +68,10 @@ def lines_in(text: str, width: float) -> int:
 
 
 def lines_of(cells: Sequence[Cell], width: float) -> list[int]:
-    """How many lines each cell of a column takes; nothing where all take one."""
+    """How many lines each cell of a column takes; nothing where all take one.
+
+    Of one wide, a letter has one byte in UTF-8; of two wide, a character has three, or four where it is rare.
+    """
     if str not in set(map(type, cells)):
         return []
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
@@ -76,12 +79,17 @@ def lines_of(cells: Sequence[Cell], width: float) -> list[int]:
     joined = "\0".join(texts)
     longest = max(map(len, texts))
     if "\n" in joined:
-        return [sum(max(_lines(line, room), 1) for line in text.split("\n")) for text in texts]
+        return [
+            sum(max(lines_of([line], width), default=1) for line in text.split("\n"))
+            for text in texts
+        ]
     if longest * 2 <= room or (joined.isascii() and longest <= room):
         return []
-    return [1 if len(text) * 2 <= room else _lines(text, room) for text in texts]
-
-
-def _lines(text: str, room: int) -> int:
-    # Of one wide, a letter has one byte in UTF-8; of two wide, a character has three, or four where it is rare.
-    return -(-((len(text.encode("utf-8", "replace")) + len(text)) // 2) // room)
+    if joined.isascii():
+        return [-(-len(text) // room) or 1 for text in texts]
+    return [
+        1
+        if len(text) * 2 <= room
+        else -(-((len(text.encode("utf-8", "replace")) + len(text)) // 2) // room)
+        for text in texts
+    ]

@@ -1,5 +1,6 @@
 """A ledger that comes back: what was changed in it, what has changed since, and what somebody doubts of it."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -438,3 +439,36 @@ def test_command_says_that_a_file_is_genuine(village: Area, tmp_path: Path) -> N
     call_command("verify_ledger", str(path), stdout=out, no_color=True)
 
     assert "原样：各行的摘要与导出时一样，一格也没有改。" in out.getvalue()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice to save it with")
+@pytest.mark.usefixtures("five")
+def test_libreoffice_changes_nothing_by_saving_and_what_was_changed_is_still_found(
+    village: Area, tmp_path: Path
+) -> None:
+    content = with_query("register", village)
+    written = {"whole": content, "changed": changed(content, as_an_auditor)}
+    for name, bytes_of in written.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(bytes_of)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved"),
+         *(str(tmp_path / f"{name}.xlsx") for name in written)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    saved = {name: tmp_path / "saved" / f"{name}.xlsx" for name in written}
+    if not all(path.exists() for path in saved.values()):
+        pytest.skip("this LibreOffice has no Calc")
+
+    whole = verified(saved["whole"].read_bytes())
+    found = verified(saved["changed"].read_bytes())
+
+    assert (whole.finding, whole.written) == (Finding.GENUINE, [])
+    assert found.comparison is not None
+    assert (
+        len(found.comparison.changed),
+        len(found.comparison.deleted),
+        len(found.comparison.added),
+        len(found.doubts),
+    ) == (3, 1, 0, 2)
+    assert found.written == []
