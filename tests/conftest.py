@@ -12,6 +12,7 @@ from django.test.utils import override_settings
 
 from households import guards
 from projects.guards import MONEY
+from reports.guards import KEPT
 from tests import chromium
 
 pytest_plugins = ["tests.browser", "tests.jiaogou_data"]
@@ -67,7 +68,7 @@ def _flush_past_the_audit_book() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: TransactionTestCase) -> None:
-        for guard in (guards.AUDIT, *MONEY):
+        for guard in (guards.AUDIT, *MONEY, *KEPT):
             guard.drop(connection)
         try:
             flush(self)
