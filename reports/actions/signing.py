@@ -85,7 +85,7 @@ def sign(*, version: ReportVersion, by: User, today: date, note: str = "") -> Si
         thawed(version.blocks, dated=today),
         title=str(version),
         author=version.organisation,
-        subject=f"{version.area.name}{version.half}",
+        subject=f"{version.area.name}{version.stretch}",
         keywords=f"{version.area_id} {version.period} {version.digest}",
         created=today,
     )

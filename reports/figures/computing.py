@@ -15,6 +15,7 @@ from reports.periods import HalfYear
 
 Amount = int | Decimal | None
 ALL = 10**15
+ANY = At(area="", day=date(2000, 1, 1), period=HalfYear(2000, 1))
 
 
 class BadTokenError(ValueError):
@@ -46,6 +47,11 @@ def compute_tokens(tokens: Iterable[str], at: At) -> dict[str, Value]:
         computed = compute(set(codes.values()), moment)
         values |= {token: computed[code] for token, code in codes.items()}
     return values
+
+
+def legible(token: str) -> Figure:
+    """The figure that a token names. Raises UnknownFigureError, or BadTokenError for a moment it has not."""
+    return find(_read(token, ANY)[0])
 
 
 def records(figure: Figure, at: At) -> QuerySet[Model]:

@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from households.models import Area, Reach
-from reports.periods import HalfYear
+from households.models import Area, Reach, User
+from reports.periods import Period, parse_period
 
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places())
 
-    def of(self, area: str, period: str) -> Self:
-        return self.filter(area=area, period=period)
+    def of(self, area: str, period: str, person: User | None = None) -> Self:
+        return self.filter(area=area, period=period, person=person)
 
     def told(self) -> Self:
         """With the steps and the paper, which the state is read from."""
@@ -24,15 +24,27 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
 
 
 class ReportVersion(models.Model):
-    """The text of a report as it was handed in, with every figure, its parts and the records behind it."""
+    """The text of a report as it was handed in, with every figure, its parts and the records behind it.
+
+    A report of one person's work has that person; all others are of the area as a whole.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
-    period = models.CharField("半年期", max_length=6)
+    period = models.CharField("期间", max_length=7)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="总结人",
+    )
     number = models.PositiveSmallIntegerField("稿次")
     counted_to_on = models.DateField("统计日")
     organisation = models.CharField("报告单位", max_length=120)
     blocks = models.JSONField("文字")
     figures = models.JSONField("指标")
+    waivers = models.JSONField("疑问的说明", default=list, blank=True)
     digest = models.CharField("文字和指标的摘要", max_length=64)
     reason = models.CharField("更正原因", max_length=200, blank=True)
     drafted_by = models.ForeignKey(
@@ -48,20 +60,28 @@ class ReportVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["area", "period", "number"],
+                condition=Q(person__isnull=True),
                 name="reportversion_numbered_once",
                 violation_error_message="这一稿已经提交。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["area", "period", "person", "number"],
+                condition=Q(person__isnull=False),
+                name="reportversion_of_person_numbered_once",
+                violation_error_message="这一稿已经提交。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.area.name}{self.half}报告第{self.number}稿"
+        return f"{self.area.name}{self.stretch}报告第{self.number}稿"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:version-detail", args=[self.pk])
 
     @property
-    def half(self) -> HalfYear:
-        return HalfYear.parse(self.period)
+    def stretch(self) -> Period:
+        """The month, half-year or year that it is about."""
+        return parse_period(self.period)
 
     @property
     def last_step(self) -> "ReportStep | None":

@@ -23,6 +23,10 @@ class Facts:
         """Computes all tokens in one batch. Raises UnknownFigureError or BadTokenError."""
         return cls(at, compute_tokens(tokens, at))
 
+    def is_computed(self, token: str) -> bool:
+        """Whether the token was asked for when the values were computed."""
+        return token in self.values
+
     def is_known(self, token: str) -> bool:
         """Whether there is a value at all; nought is one."""
         return self.values[token].amount is not None

@@ -26,6 +26,9 @@ class Mention:
     token: str
     unit: str = ""
 
+    def __str__(self) -> str:
+        return f"[[{self.token}|{self.unit}]]" if self.unit else f"[[{self.token}]]"
+
 
 def literal(text: str) -> str:
     """The text so written that reading it as prose gives back exactly this text."""

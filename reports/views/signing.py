@@ -148,7 +148,7 @@ def version_paper(request: StaffRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
     if not version.is_signed:
         raise Http404("这一稿还没有签发，没有正式的文件。")
-    name = f"{version.area.name}_{version.half}报告_第{version.paper.edition}版.pdf"
+    name = f"{version.area.name}_{version.stretch}报告_第{version.paper.edition}版.pdf"
     return HttpResponse(
         bytes(version.paper.pdf),
         content_type="application/pdf",

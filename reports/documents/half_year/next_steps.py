@@ -7,6 +7,7 @@ from reports.documents.half_year.stages import how_far
 from reports.documents.half_year.village import in_arrears, overdue
 from reports.figures import At
 from reports.narrative.facts import Facts
+from reports.narrative.items import Item, Passage
 from reports.narrative.material import Material, Problem
 from reports.narrative.projection import Projection
 from reports.narrative.sentences import (
@@ -14,9 +15,7 @@ from reports.narrative.sentences import (
     both_tokens,
     clause,
     listed,
-    numeral,
 )
-from reports.typeset.blocks import Block, Paragraph
 
 
 def tokens(at: At, material: Material) -> list[str]:
@@ -33,21 +32,18 @@ def tokens(at: At, material: Material) -> list[str]:
     ]
 
 
-def blocks(facts: Facts, material: Material) -> list[Block]:
+def items(facts: Facts, material: Material) -> list[Item]:
     told = (
-        Line("", f"完成{_coming_year(facts.at)}年脱贫任务", _exits(facts, material)),
-        Line("", "巩固脱贫成果", _keep_up(facts)),
-        Line("", "办结未销号问题", _problems(facts, material)),
-        Line("", "推进未完工项目", _projects(facts, material)),
-        Line("", "补齐档卡资料", _case_files(facts)),
+        Line("next.exits", f"完成{_coming_year(facts.at)}年脱贫任务", _exits(facts, material)),
+        Line("next.keep_up", "巩固脱贫成果", _keep_up(facts)),
+        Line("next.problems", "办结未销号问题", _problems(facts, material)),
+        Line("next.projects", "推进未完工项目", _projects(facts, material)),
+        Line("next.case_files", "补齐档卡资料", _case_files(facts)),
     )
     lines = [line for line in told if line.prose]
     if not lines:
-        return [Paragraph(facts.runs("目前没有登记的脱贫计划、未销号问题和未完工项目。"))]
-    return [
-        Paragraph(facts.runs(line.prose), lead=f"（{numeral(place)}）{line.heading}。")
-        for place, line in enumerate(lines, 1)
-    ]
+        return [Passage("next.none", "目前没有登记的脱贫计划、未销号问题和未完工项目。")]
+    return [line.passage for line in lines]
 
 
 def _coming_year(at: At) -> int:

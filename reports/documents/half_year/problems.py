@@ -2,9 +2,9 @@
 
 from reports.figures import At
 from reports.narrative.facts import Facts
+from reports.narrative.items import Item, Passage
 from reports.narrative.material import Material
 from reports.narrative.sentences import clause, end_of, one_by_one
-from reports.typeset.blocks import Block, Paragraph
 
 LEDGER = ("issues.opened", "issues.closed", "issues.open", "issues.overdue")
 
@@ -13,9 +13,12 @@ def tokens(at: At, material: Material) -> list[str]:
     return [*LEDGER]
 
 
-def blocks(facts: Facts, material: Material) -> list[Block]:
-    paragraphs = (_of_the_village(material), _ledger(facts, material))
-    return [Paragraph(facts.runs(prose)) for prose in paragraphs if prose]
+def items(facts: Facts, material: Material) -> list[Item]:
+    told = {
+        "problems.village": _of_the_village(material),
+        "problems.ledger": _ledger(facts, material),
+    }
+    return [Passage(key, prose) for key, prose in told.items() if prose]
 
 
 def _of_the_village(material: Material) -> str:

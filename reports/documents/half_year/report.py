@@ -1,7 +1,7 @@
 """The report as a whole: what it is made from, in which order, and how it is put on paper."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,11 +10,13 @@ from households import wording
 from households.models import Area
 from reports.documents.half_year import annex, next_steps, opening, problems, village, work
 from reports.figures import At, Value
+from reports.models import DraftSave
+from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
+from reports.narrative.items import Chapter, Item, composed
 from reports.narrative.material import Material
-from reports.narrative.sentences import numeral
 from reports.periods import HalfYear
-from reports.typeset.blocks import Block, Heading, Paragraph, Run, Signature, Title
+from reports.typeset.blocks import Block, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
 
 # What the usual file systems do not take, and what turns the order of characters round.
@@ -22,10 +24,10 @@ UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e]
 SUBJECT = "脱贫攻坚工作情况报告"
 UNKNOWN_ORGANISATION = "（报告单位未登记）"
 PARTS = (
-    ("基本村情", village.blocks),
-    ("主要做法", work.blocks),
-    ("存在问题", problems.blocks),
-    ("下步打算", next_steps.blocks),
+    (Chapter("village", "基本村情"), village.items),
+    (Chapter("work", "主要做法"), work.items),
+    (Chapter("problems", "存在问题"), problems.items),
+    (Chapter("next", "下步打算"), next_steps.items),
 )
 
 
@@ -43,6 +45,7 @@ class HalfYearReport:
     organisation: str
     facts: Facts
     material: Material
+    entries: tuple[Entry, ...] = ()
 
     @property
     def at(self) -> At:
@@ -59,7 +62,7 @@ class HalfYearReport:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        body = [*self._body()]
+        body = composed([one.item for one in self.placed if not one.is_hidden], self.facts)
         figures = self.figures_of(body)
         return [
             Title((self.name,)),
@@ -68,6 +71,19 @@ class HalfYearReport:
             Signature(self.organisation or UNKNOWN_ORGANISATION, wording.day(self.dated)),
             *annex.blocks(figures, self.facts, self.material),
         ]
+
+    @cached_property
+    def written(self) -> list[Item]:
+        """The items as the records write them."""
+        items = opening.items(self.facts, self.material, self.organisation)
+        for chapter, written in PARTS:
+            items += [chapter, *written(self.facts, self.material)]
+        return items
+
+    @cached_property
+    def placed(self) -> list[Placed]:
+        """The items as they stand in the draft, hidden ones too."""
+        return arranged(self.written, self.entries, self.facts)
 
     @property
     def figures(self) -> list[Value]:
@@ -91,12 +107,6 @@ class HalfYearReport:
             created=self.dated,
         )
 
-    def _body(self) -> Iterator[Block]:
-        yield from opening.blocks(self.facts, self.material, self.organisation)
-        for place, (heading, blocks) in enumerate(PARTS, 1):
-            yield Heading(1, f"{numeral(place)}、{heading}")
-            yield from blocks(self.facts, self.material)
-
 
 def counted_to(period: HalfYear, today: date) -> date:
     """The day a report counts to: the last of the half-year, or today while that is to come."""
@@ -104,9 +114,17 @@ def counted_to(period: HalfYear, today: date) -> date:
 
 
 def half_year_report(
-    area: Area, period: HalfYear, *, dated: date, today: date, organisation: str = ""
+    area: Area,
+    period: HalfYear,
+    *,
+    dated: date,
+    today: date,
+    organisation: str = "",
+    entries: Sequence[Entry] | None = None,
 ) -> HalfYearReport:
-    """Writes the report of a village from the records.
+    """Writes the report of a village from the records and from what people made of it.
+
+    `entries` stands for the draft as it was last saved; an empty one is the report as the records alone write it.
 
     Raises NotReportableError for a place that is no village, for a half-year that has not begun,
     and for a date on which what the report tells had not all happened.
@@ -124,11 +142,15 @@ def half_year_report(
         )
     at = At(area=area.code, day=last, period=period)
     material = Material.gather(area, at)
+    if entries is None:
+        saved = DraftSave.objects.of(area, period.code).last_entries()
+        entries = [Entry.from_json(entry) for entry in saved]
     tokens = [
         *village.tokens(at, material),
         *work.tokens(at, material),
         *problems.tokens(at, material),
         *next_steps.tokens(at, material),
+        *own_tokens(entries),
     ]
     return HalfYearReport(
         area=area,
@@ -137,6 +159,7 @@ def half_year_report(
         organisation=organisation or material.organisation,
         facts=Facts.gather(tokens, at),
         material=material,
+        entries=tuple(entries),
     )
 
 

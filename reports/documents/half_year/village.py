@@ -6,10 +6,10 @@ from datetime import date
 from households import wording
 from reports.figures import At
 from reports.narrative.facts import Facts
+from reports.narrative.items import Item, Passage
 from reports.narrative.material import Material, Plan
 from reports.narrative.sentences import both, both_tokens, listed
 from reports.narrative.tokens import literal
-from reports.typeset.blocks import Block, Paragraph
 
 PLACE = (
     "village.area_km2",
@@ -59,13 +59,13 @@ def tokens(at: At, material: Material) -> list[str]:
 DONE = {"exited": "脱贫", "house_repair": "危房改造", "relocation": "易地扶贫搬迁"}
 
 
-def blocks(facts: Facts, material: Material) -> list[Block]:
-    paragraphs = (
-        _place(facts, material),
-        _people(facts) + _security(facts),
-        _exits(facts, material),
-    )
-    return [Paragraph(facts.runs(prose)) for prose in paragraphs if prose]
+def items(facts: Facts, material: Material) -> list[Item]:
+    told = {
+        "village.place": _place(facts, material),
+        "village.people": _people(facts) + _security(facts),
+        "village.exits": _exits(facts, material),
+    }
+    return [Passage(key, prose) for key, prose in told.items() if prose]
 
 
 def _place(facts: Facts, material: Material) -> str:

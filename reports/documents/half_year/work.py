@@ -7,6 +7,7 @@ from reports.documents.half_year import projects
 from reports.documents.half_year.line import Line
 from reports.figures import At
 from reports.narrative.facts import Facts
+from reports.narrative.items import Item, Passage
 from reports.narrative.material import Event, Material, Present
 from reports.narrative.sentences import (
     both_tokens,
@@ -15,10 +16,8 @@ from reports.narrative.sentences import (
     day_in,
     end_of,
     listed,
-    numeral,
     one_by_one,
 )
-from reports.typeset.blocks import Block, Paragraph
 
 KINDS = (
     "pairing_meeting",
@@ -57,24 +56,21 @@ HOUSING = {"house_repair": "危房改造", "relocation": "易地扶贫搬迁"}
 def lines(facts: Facts, material: Material) -> list[Line]:
     """The lines of work that have records, in the report's order."""
     told = (
-        Line("档卡管理", "规范档卡管理", _case_files(facts)),
-        Line("产业发展", "发展特色产业", _industry(facts, material)),
-        Line("结对帮扶", "做实结对帮扶", _support(facts, material)),
-        Line("惠民政策", "落实惠民政策", _benefits(facts, material)),
-        Line("项目建设", "推进项目建设", projects.prose(facts, material)),
-        Line("基层党建", "加强基层党建", _party(facts, material)),
+        Line("work.case_files", "规范档卡管理", _case_files(facts), "档卡管理"),
+        Line("work.industry", "发展特色产业", _industry(facts, material), "产业发展"),
+        Line("work.support", "做实结对帮扶", _support(facts, material), "结对帮扶"),
+        Line("work.benefits", "落实惠民政策", _benefits(facts, material), "惠民政策"),
+        Line("work.projects", "推进项目建设", projects.prose(facts, material), "项目建设"),
+        Line("work.party", "加强基层党建", _party(facts, material), "基层党建"),
     )
     return [line for line in told if line.prose]
 
 
-def blocks(facts: Facts, material: Material) -> list[Block]:
+def items(facts: Facts, material: Material) -> list[Item]:
     told = lines(facts, material)
     if not told:
-        return [Paragraph(facts.runs("本期没有登记帮扶工作记录。"))]
-    return [
-        Paragraph(facts.runs(line.prose), lead=f"（{numeral(place)}）{line.heading}。")
-        for place, line in enumerate(told, 1)
-    ]
+        return [Passage("work.none", "本期没有登记帮扶工作记录。")]
+    return [line.passage for line in told]
 
 
 def _case_files(facts: Facts) -> str:
