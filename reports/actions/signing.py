@@ -10,10 +10,10 @@ from django.utils import timezone
 from households.audit import record
 from households.models import Area, User
 from reports.documents.half_year import HalfYearReport
+from reports.documents.half_year.answer import Answer
 from reports.documents.signed import digest, frozen_blocks, frozen_figures, thawed
-from reports.lint import Severity, lint
 from reports.models import ReportStep, ReportVersion, SignedPaper
-from reports.typeset.blocks import Heading, PageBreak, Paragraph, Title
+from reports.narrative.items import label_of
 from reports.typeset.document import typeset
 
 Act = ReportStep.Act
@@ -35,9 +35,7 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
         raise ValidationError({"reason": "已经签发过，再提交是更正，请写明更正的原因。"})
     if not report.organisation:
         raise ValidationError("报告单位没有登记，请管理员在第一书记的账户中填写单位，再提交。")
-    errors = [one for one in lint(text_of(report), report.at) if one.severity is Severity.ERROR]
-    if errors:
-        raise ValidationError([f"核对发现错误，不能提交：{one.message}" for one in errors])
+    _refuse_unready(report)
     blocks, figures = frozen_blocks(report.blocks), frozen_figures(report)
     version = ReportVersion(
         area=report.area,
@@ -48,6 +46,7 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
         blocks=blocks,
         figures=figures,
         digest=digest(blocks, figures),
+        waivers=[_answered(answer) for answer in report.answers if answer.waiver],
         reason=reason.strip() if is_correction else "",
         drafted_by=by,
         drafted_at=timezone.now(),
@@ -127,20 +126,23 @@ def give_back(*, version: ReportVersion, by: User, note: str) -> ReportStep:
     return _step(version, Act.RETURNED, by, note)
 
 
-def text_of(report: HalfYearReport) -> str:
-    """The words of a report, a line a paragraph, up to its annexes."""
-    lines = []
-    for block in report.blocks:
-        match block:
-            case Title(parts):
-                lines.append("".join(parts))
-            case Heading(_, text):
-                lines.append(text)
-            case Paragraph(runs, lead):
-                lines.append(lead + "".join(run.text for run in runs))
-            case PageBreak():
-                break
-    return "\n".join(lines)
+def _refuse_unready(report: HalfYearReport) -> None:
+    """Errors are to be mended, doubts mended or answered for, and moved figures in one's own words looked at."""
+    open_ones = [answer for answer in report.answers if answer.is_open]
+    reasons = [
+        f"核对发现错误，不能提交：{answer.finding.message}"
+        if answer.is_error
+        else f"核对有疑问，请改正或写明说明：{answer.finding.message}"
+        for answer in open_ones
+    ]
+    reasons += [
+        f"“{label_of(one.item)}”中的数字变了，请复核：{moved.was.text} → {moved.now.words if moved.now else '不再统计'}"
+        for one in report.placed
+        for moved in one.moved
+        if not one.is_hidden
+    ]
+    if reasons:
+        raise ValidationError(reasons)
 
 
 def _step(
@@ -169,6 +171,17 @@ def _note(
         after=told,
         reason=reason,
     )
+
+
+def _answered(answer: Answer) -> dict[str, str]:
+    assert answer.waiver is not None  # asked for by the caller
+    return {
+        "message": answer.finding.message,
+        "excerpt": answer.finding.excerpt,
+        "reason": answer.waiver.reason,
+        "by": answer.waiver.by.name,
+        "at": answer.waiver.at.isoformat(),
+    }
 
 
 def _refuse_own(version: ReportVersion, by: User, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Severity(StrEnum):
@@ -23,6 +24,12 @@ class Finding:
     stated: str
     computed: str
     message: str
+
+    @property
+    def mark(self) -> str:
+        """What tells it from every other finding, wherever in the text it stands."""
+        said = (self.rule, self.excerpt, self.stated, self.computed, self.message)
+        return sha256("\x1f".join(said).encode()).hexdigest()
 
     def as_json(self) -> dict[str, object]:
         return asdict(self) | {"severity": str(self.severity)}

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from reports.figures import UnknownFigureError, Value
 from reports.figures.computing import BadTokenError, legible
+from reports.figures.keys import keys_of
 from reports.narrative.facts import Facts
 from reports.narrative.items import Chapter, Exhibit, Item, Passage
 from reports.narrative.tokens import literal, pieces
@@ -124,14 +125,14 @@ class Placed:
 
 def own_tokens(entries: Iterable[Entry]) -> list[str]:
     """The tokens of all words that people wrote, as far as they name a figure."""
-    tokens = (
-        piece.token
-        for entry in entries
-        if entry.words
-        for piece in pieces(entry.words.prose)
-        if not isinstance(piece, str)
-    )
+    tokens = (token for entry in entries if entry.words for token in tokens_in(entry.words.prose))
     return [token for token in dict.fromkeys(tokens) if is_token(token)]
+
+
+def tokens_in(prose: str) -> list[str]:
+    """What has the form of a token, once each, in order."""
+    tokens = (piece.token for piece in pieces(prose) if not isinstance(piece, str))
+    return list(dict.fromkeys(tokens))
 
 
 def is_token(token: str) -> bool:
@@ -148,12 +149,13 @@ def arranged(written: Sequence[Item], entries: Sequence[Entry], facts: Facts) ->
     by_key = {item.key: item for item in written}
     return [
         one
-        for entry in _complete(written, entries)
+        for entry in complete(written, entries)
         if (one := _placed(entry, by_key.get(entry.key), facts)) is not None
     ]
 
 
-def _complete(written: Sequence[Item], entries: Sequence[Entry]) -> list[Entry]:
+def complete(written: Sequence[Item], entries: Sequence[Entry]) -> list[Entry]:
+    """An entry for every item, in the order of the draft; those that records no longer write keep their place."""
     complete = list(entries)
     known = {entry.key for entry in entries}
     before = ""
@@ -200,6 +202,14 @@ def readable(prose: str, is_computed: Callable[[str], bool]) -> str:
         else literal(str(piece))
         for piece in pieces(prose)
     )
+
+
+def seen(values: Mapping[str, Value]) -> dict[str, Seen]:
+    """The figures as somebody sees them now, by the token as it stands in the words."""
+    return {
+        token: Seen(amount_of(value), value.words, keys_of(value))
+        for token, value in values.items()
+    }
 
 
 def kind_of(item: Item) -> str:

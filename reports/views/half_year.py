@@ -12,7 +12,6 @@ from django.utils.http import content_disposition_header
 from households.access import May, StaffRequest, reach, requires
 from households.models import Area
 from reports.actions.half_year import note_printing
-from reports.actions.signing import text_of
 from reports.documents.half_year import (
     HalfYearReport,
     NotReportableError,
@@ -20,7 +19,6 @@ from reports.documents.half_year import (
     half_year_report,
 )
 from reports.forms import ReportDateForm
-from reports.lint import lint
 from reports.narrative.recorded import recorded_half_years
 from reports.periods import HalfYear
 from reports.typeset.blocks import Paragraph
@@ -73,7 +71,7 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
         "pieces": pieces(report.blocks, report.facts.by_token),
         "figures": [(value, records_url(value)) for value in report.figures],
         "query": _query(report, form),
-        "findings": lint(text_of(report), report.at),
+        "answers": report.answers,
         "versions": versions_of(area, report.period.code),
         "can_draft": reach(request.user, May.DRAFT_REPORT, request.today).covers(area),
     }

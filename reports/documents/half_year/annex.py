@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from households import wording
+from reports.documents.half_year.answer import Answer
 from reports.documents.half_year.projects import ALLOCATED, quantities, sources
 from reports.documents.half_year.stages import how_far
 from reports.figures import Value
@@ -12,30 +15,43 @@ from reports.narrative.material import Material, Work
 from reports.narrative.sentences import tidy
 from reports.typeset.blocks import Block, Heading, Note, PageBreak, Paragraph, Run, TableBlock
 
-FIGURES, PROJECTS = "主要指标表", "项目资金表"
+Annexes = Sequence[tuple[str, Sequence[Block]]]
+FIGURES, PROJECTS, MEANINGS, ANSWERS = "主要指标表", "项目资金表", "指标口径", "核对说明"
 FIGURE_HEAD = ("指标", "数值", "单位", "统计时点", "代码")
 PROJECT_HEAD = ("序号", "项目", "建设规模", "资金来源", "下达（万元）", "支付（万元）", "进度")
 
 
-def mention(figures: Sequence[Value], material: Material) -> list[Block]:
+def mention(annexes: Annexes) -> list[Block]:
     """附件说明: the names of the annexes, below the text."""
-    names = [FIGURES] * bool(figures) + [PROJECTS] * bool(_funded(material))
+    names = [name for name, _ in annexes]
     if len(names) > 1:
         names = [f"{place}.{name}" for place, name in enumerate(names, 1)]
     return [Paragraph((Run(f"附件：{'；'.join(names)}"),))] if names else []
 
 
-def blocks(figures: Sequence[Value], facts: Facts, material: Material) -> list[Block]:
-    """Each annex on pages of its own; what is not on record has none."""
-    annexes: list[list[Block]] = []
+def annexes(
+    figures: Sequence[Value], facts: Facts, material: Material, answers: Sequence[Answer]
+) -> Annexes:
+    """The annexes by name; what is not on record has none."""
+    answered = [answer for answer in answers if answer.waiver]
+    found: list[tuple[str, list[Block]]] = []
     if figures:
-        annexes.append([_figures(figures), _basis(facts, material)])
+        found.append((FIGURES, [_figures(figures), _basis(facts, material)]))
     if _funded(material):
-        annexes.append([_projects(facts, material)])
+        found.append((PROJECTS, [_projects(facts, material)]))
+    if figures:
+        found.append((MEANINGS, [_meanings(figures)]))
+    if answered:
+        found.append((ANSWERS, [_answers(answered)]))
+    return found
+
+
+def blocks(annexes: Annexes) -> list[Block]:
+    """Each annex on pages of its own, numbered where there are several."""
     numbers = range(1, len(annexes) + 1) if len(annexes) > 1 else [""]
     return [
         block
-        for number, annex in zip(numbers, annexes, strict=False)
+        for number, (_, annex) in zip(numbers, annexes, strict=False)
         for block in (PageBreak(), Heading(1, f"附件{number}"), *annex)
     ]
 
@@ -64,6 +80,39 @@ def _figures(figures: Sequence[Value]) -> TableBlock:
         ),
         align=("left", "right", "center", "center", "left"),
         widths=(122, 50, 32, 68, 170),
+    )
+
+
+def _meanings(figures: Sequence[Value]) -> TableBlock:
+    """The definition of each figure once, whatever the days it is stated for."""
+    defined = {value.figure.code: value.figure for value in figures}
+    return TableBlock(
+        title=MEANINGS,
+        head=("指标", "口径", "依据"),
+        rows=tuple((figure.label, figure.meaning, figure.document) for figure in defined.values()),
+        align=("left", "left", "left"),
+        widths=(22, 44, 34),
+    )
+
+
+def _answers(answered: Sequence[Answer]) -> TableBlock:
+    """The doubts that somebody answers for by name, as they were before they were answered."""
+    return TableBlock(
+        title=ANSWERS,
+        head=("序号", "原文", "核对时的疑问", "说明", "说明人"),
+        rows=tuple(
+            (
+                str(place),
+                answer.finding.excerpt,
+                answer.finding.message,
+                answer.waiver.reason,
+                f"{answer.waiver.by.name}\n{wording.day(localdate(answer.waiver.at))}",
+            )
+            for place, answer in enumerate(answered, 1)
+            if answer.waiver
+        ),
+        align=("center", "left", "left", "left", "center"),
+        widths=(6, 26, 30, 24, 14),
     )
 
 

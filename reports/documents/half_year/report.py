@@ -9,14 +9,16 @@ from functools import cached_property
 from households import wording
 from households.models import Area
 from reports.documents.half_year import annex, next_steps, opening, problems, village, work
+from reports.documents.half_year.answer import Answer
 from reports.figures import At, Value
-from reports.models import DraftSave
+from reports.lint import lint
+from reports.models import DraftSave, Waiver
 from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
-from reports.narrative.items import Chapter, Item, composed
+from reports.narrative.items import Chapter, Item, blocks_of, composed, numbered
 from reports.narrative.material import Material
 from reports.periods import HalfYear
-from reports.typeset.blocks import Block, Paragraph, Run, Signature, Title
+from reports.typeset.blocks import Block, Heading, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
 
 # What the usual file systems do not take, and what turns the order of characters round.
@@ -46,6 +48,7 @@ class HalfYearReport:
     facts: Facts
     material: Material
     entries: tuple[Entry, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def at(self) -> At:
@@ -62,14 +65,14 @@ class HalfYearReport:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        body = composed([one.item for one in self.placed if not one.is_hidden], self.facts)
-        figures = self.figures_of(body)
+        body = composed(self.printed, self.facts)
+        annexes = annex.annexes(self.figures_of(body), self.facts, self.material, self.answers)
         return [
             Title((self.name,)),
             *body,
-            *annex.mention(figures, self.material),
+            *annex.mention(annexes),
             Signature(self.organisation or UNKNOWN_ORGANISATION, wording.day(self.dated)),
-            *annex.blocks(figures, self.facts, self.material),
+            *annex.blocks(annexes),
         ]
 
     @cached_property
@@ -84,6 +87,38 @@ class HalfYearReport:
     def placed(self) -> list[Placed]:
         """The items as they stand in the draft, hidden ones too."""
         return arranged(self.written, self.entries, self.facts)
+
+    @property
+    def printed(self) -> list[Item]:
+        """The items that are not hidden."""
+        return [one.item for one in self.placed if not one.is_hidden]
+
+    @cached_property
+    def lines(self) -> list[tuple[str, str]]:
+        """The words up to the annexes, a line a paragraph, each with the key of its item; the title has none."""
+        lines = [("", self.name)]
+        for item, number in numbered(self.printed):
+            for block in blocks_of(item, number, self.facts):
+                match block:
+                    case Heading(_, text):
+                        lines.append((item.key, text))
+                    case Paragraph(runs, lead):
+                        lines.append((item.key, lead + "".join(run.text for run in runs)))
+        return lines
+
+    @property
+    def text(self) -> str:
+        """The words up to the annexes as plain text."""
+        return "\n".join(text for _, text in self.lines)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """What the lint finds in the words, each with its place and with the name that answers for it, if any."""
+        by_mark = {waiver.finding: waiver for waiver in self.waivers}
+        return [
+            Answer(finding, self.lines[finding.line - 1][0], by_mark.get(finding.mark))
+            for finding in lint(self.text, self.at)
+        ]
 
     @property
     def figures(self) -> list[Value]:
@@ -160,6 +195,7 @@ def half_year_report(
         facts=Facts.gather(tokens, at),
         material=material,
         entries=tuple(entries),
+        waivers=tuple(Waiver.objects.of(area, period.code).in_force().select_related("by")),
     )
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households.models import Area
-from reports.actions.signing import text_of
 from reports.documents.half_year import half_year_report
 from reports.figures import At
 from reports.lint import lint
@@ -38,7 +37,7 @@ def test_our_own_reports_have_no_fault_at_all(jiaogou: Area, half: HalfYear) -> 
     day = half.next.start
     report = half_year_report(jiaogou, half, dated=day, today=day)
 
-    assert lint(text_of(report), report.at) == []
+    assert lint(report.text, report.at) == []
 
 
 def test_report_that_follows_the_records_has_only_its_own_faults(jiaogou: Area) -> None:
