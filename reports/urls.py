@@ -6,6 +6,8 @@ from reports.views import (
     balance,
     checks,
     desk,
+    draft_saves,
+    drafting,
     figures,
     half_year,
     ledgers,
@@ -13,6 +15,7 @@ from reports.views import (
     project_money,
     public_notices,
     signing,
+    waivers,
     work,
 )
 
@@ -28,6 +31,48 @@ urlpatterns = [
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
+    path("reports/<str:area>/<str:period>/draft/", drafting.draft, name="draft"),
+    path("reports/<str:area>/<str:period>/draft/add/", drafting.draft_add, name="draft-add"),
+    path(
+        "reports/<str:area>/<str:period>/draft/figures/",
+        drafting.draft_figures,
+        name="draft-figures",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/saves/",
+        draft_saves.draft_history,
+        name="draft-history",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/saves/<int:number>/",
+        draft_saves.draft_save,
+        name="draft-save",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/saves/<int:number>/return/",
+        draft_saves.draft_return,
+        name="draft-return",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/items/<str:key>/",
+        drafting.draft_words,
+        name="draft-words",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/items/<str:key>/<slug:act>/",
+        drafting.draft_act,
+        name="draft-act",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/doubts/<slug:mark>/",
+        waivers.waiver_give,
+        name="waiver-give",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/draft/answers/<int:pk>/withdraw/",
+        waivers.waiver_withdraw,
+        name="waiver-withdraw",
+    ),
     path("reports/<str:area>/<str:period>/submit/", signing.version_submit, name="version-submit"),
     path("report-versions/<int:pk>/", signing.version_detail, name="version-detail"),
     path("report-versions/<int:pk>/paper.pdf", signing.version_paper, name="version-paper"),

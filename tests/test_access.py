@@ -31,6 +31,7 @@ from tests.factories import (
     AreaFactory,
     ContractFactory,
     DisabilityFactory,
+    DraftSaveFactory,
     ExitReviewFactory,
     FundSourceFactory,
     GiftFactory,
@@ -142,6 +143,7 @@ NO_READER =    (404, 404, 404, 404, 404, 403, 403)  # fmt: skip
 OFFICE =       (200, 403, 200, 200, 200, 403, 403)  # fmt: skip
 NO_OFFICE =    (404, 403, 404, 404, 404, 403, 403)  # fmt: skip
 EDITORS =      (200, 403, 200, 403, 403, 403, 403)  # fmt: skip
+EDITED_BY_POST = (405, 403, 405, 403, 403, 403, 403)  # fmt: skip
 NO_EDITOR =    (404, 403, 404, 403, 403, 403, 403)  # fmt: skip
 LISTERS =      (403, 403, 200, 403, 403, 200, 403)  # fmt: skip
 NO_LISTER =    (403, 403, 404, 403, 403, 404, 403)  # fmt: skip
@@ -251,6 +253,18 @@ def of_user(name: str) -> Address:
 
 def of_report(name: str) -> Address:
     return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1"])
+
+
+def of_draft(name: str, *more: str | int) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1", *more])
+
+
+def of_save(name: str) -> Address:
+    def address(village: Village) -> str:
+        save = DraftSaveFactory(area=village.area)
+        return reverse(f"reports:{name}", args=[village.area.code, "2018H1", save.number])
+
+    return address
 
 
 def of_area(name: str, *args: str) -> Address:
@@ -562,6 +576,20 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
     "reports:report-list": Row(OFFICE),
+    "reports:draft": Row(EDITORS, NO_EDITOR, of_draft("draft")),
+    "reports:draft-add": Row(
+        EDITORS, NO_EDITOR, lambda village: f"{of_draft('draft-add')(village)}?after=lead"
+    ),
+    "reports:draft-figures": Row(EDITORS, NO_EDITOR, of_draft("draft-figures")),
+    "reports:draft-history": Row(EDITORS, NO_EDITOR, of_draft("draft-history")),
+    "reports:draft-save": Row(EDITORS, NO_EDITOR, of_save("draft-save")),
+    "reports:draft-return": Row(EDITORS, NO_EDITOR, of_save("draft-return")),
+    "reports:draft-words": Row(EDITORS, NO_EDITOR, of_draft("draft-words", "lead")),
+    "reports:draft-act": Row(
+        EDITED_BY_POST, EDITED_BY_POST, of_draft("draft-act", "lead", "hide")
+    ),
+    "reports:waiver-give": Row(NO_EDITOR, NO_EDITOR, of_draft("waiver-give", "0" * 64)),
+    "reports:waiver-withdraw": Row(EDITED_BY_POST, EDITED_BY_POST, of_draft("waiver-withdraw", 1)),
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),

@@ -30,13 +30,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Words:
-    """What a person wrote in the place of an item, what the records had said there, and the figures then."""
+    """What a person wrote in the place of an item, what the records had said there, and the figures then.
+
+    `seen_in` is the number of the save in which the figures were last looked at.
+    """
 
     heading: str
     prose: str
     was_heading: str = ""
     was_prose: str = ""
     seen: Mapping[str, Seen] = field(default_factory=dict)
+    seen_in: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Entry:
             "prose": self.words.prose,
             "was_heading": self.words.was_heading,
             "was_prose": self.words.was_prose,
+            "seen_in": self.words.seen_in,
             "seen": {
                 token: {"amount": seen.amount, "text": seen.text, "keys": seen.keys}
                 for token, seen in self.words.seen.items()
@@ -79,6 +84,7 @@ class Entry:
                 token: Seen(seen["amount"], seen["text"], tuple(map(tuple, seen["keys"])))
                 for token, seen in kept["words"]["seen"].items()
             },
+            kept["words"]["seen_in"],
         )
         return cls(kept["key"], kept["kind"], kept["hidden"], words or None, kept["by"])
 
@@ -116,6 +122,11 @@ class Placed:
     @property
     def is_hidden(self) -> bool:
         return self.entry.is_hidden
+
+    @property
+    def seen_in(self) -> int:
+        """The save in which the figures of a person's words were last looked at."""
+        return self.entry.words.seen_in if self.entry.words else 0
 
     @property
     def is_to_review(self) -> bool:

@@ -1,11 +1,7 @@
 """The half-year report: which there are, how it reads, and the paper."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
@@ -14,7 +10,6 @@ from households.models import Area
 from reports.actions.half_year import note_printing
 from reports.documents.half_year import (
     HalfYearReport,
-    NotReportableError,
     counted_to,
     half_year_report,
 )
@@ -22,10 +17,10 @@ from reports.forms import ReportDateForm
 from reports.narrative.recorded import recorded_half_years
 from reports.periods import HalfYear
 from reports.typeset.blocks import Paragraph
-from reports.typeset.faces import FontsNotReadyError
 from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
 from reports.views.signing import versions_of
+from reports.views.written import in_words, period_of, place_of, problem
 
 SUBSTITUTED = "substituted"
 
@@ -41,24 +36,6 @@ def report_list(request: StaffRequest) -> HttpResponse:
         "current": HalfYear.of(request.today),
     }
     return TemplateResponse(request, "reports/report_list.html", context)
-
-
-View = Callable[[StaffRequest, str, str], HttpResponse]
-
-
-def in_words(view: View) -> View:
-    """A report that there cannot be is answered with the reason and the way out."""
-
-    @wraps(view)
-    def answered(request: StaffRequest, area: str, period: str) -> HttpResponse:
-        try:
-            return view(request, area, period)
-        except NotReportableError as refusal:
-            return _problem(request, str(refusal), status=404)
-        except FontsNotReadyError as refusal:
-            return _problem(request, str(refusal), status=503)
-
-    return answered
 
 
 @requires(May.SEE_REPORT)
@@ -83,7 +60,7 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
 def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
     report, form = _report(request, area, period)
     if form.errors:
-        return _problem(request, form.errors["dated"].as_data()[0].messages[0], status=400)
+        return problem(request, form.errors["dated"].as_data()[0].messages[0], status=400)
     paper = report.typeset()
     if paper.missing and SUBSTITUTED not in request.GET:
         return _ask_about_missing(request, report, paper.missing)
@@ -100,13 +77,7 @@ def _report(
     request: StaffRequest, area: str, period: str
 ) -> tuple[HalfYearReport, ReportDateForm]:
     """The report of a village within reach, bearing the date that was asked for or today's."""
-    if not request.reach.covers(area):
-        raise Http404("这个区域不在您负责的范围内。")
-    place = get_object_or_404(Area, code=area)
-    try:
-        half = HalfYear.parse(period)
-    except ValueError as error:
-        raise NotReportableError(str(error)) from error
+    place, half = place_of(request, area), period_of(period)
     typed = request.GET if "dated" in request.GET else None
     form = ReportDateForm(typed, earliest=counted_to(half, request.today))
     dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
@@ -117,12 +88,6 @@ def _query(report: HalfYearReport, form: ReportDateForm) -> str:
     """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
     is_asked = form.is_bound and form.is_valid() and form.cleaned_data["dated"]
     return f"?dated={report.dated.isoformat()}" if is_asked else ""
-
-
-def _problem(request: StaffRequest, sentence: str, *, status: int) -> HttpResponse:
-    return TemplateResponse(
-        request, "reports/report_problem.html", {"sentence": sentence}, status=status
-    )
 
 
 def _ask_about_missing(

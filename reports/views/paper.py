@@ -48,6 +48,13 @@ class Piece:
     drawing: Drawing | None = None
 
     @property
+    def text(self) -> str:
+        """Its words on one line; a table and a chart have none."""
+        return (
+            self.lead + "".join(stretch.text for stretch in self.stretches) + "".join(self.lines)
+        )
+
+    @property
     def columns(self) -> list[tuple[str, str]]:
         """Head and alignment of each column of a table."""
         assert self.table is not None

@@ -14,16 +14,13 @@ from django.utils.http import content_disposition_header
 from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
-from households.models import Area
 from reports.actions import signing
-from reports.documents.half_year import half_year_report
-from reports.documents.half_year.report import NotReportableError
 from reports.documents.signed import differences, thawed
 from reports.forms.signing import ReturnForm, StepForm, SubmitForm
 from reports.models import ReportVersion
-from reports.periods import HalfYear
 from reports.typeset.faces import FontsNotReadyError
 from reports.views.paper import kept_pieces
+from reports.views.written import in_words, report_of
 
 
 @dataclass(frozen=True)
@@ -60,20 +57,9 @@ STEPS = {
 
 
 @requires(May.DRAFT_REPORT)
+@in_words
 def version_submit(request: StaffRequest, area: str, period: str) -> HttpResponse:
-    if not request.reach.covers(area):
-        raise Http404("这个区域不在您负责的范围内。")
-    place = get_object_or_404(Area, code=area)
-    try:
-        report = half_year_report(
-            place, HalfYear.parse(period), dated=request.today, today=request.today
-        )
-    except NotReportableError as refusal:
-        return TemplateResponse(
-            request, "reports/report_problem.html", {"sentence": str(refusal)}, status=404
-        )
-    except ValueError as error:
-        raise Http404(str(error)) from error
+    report = report_of(request, area, period)
     earlier = list(ReportVersion.objects.of(area, period).told())
     form = SubmitForm(
         request.POST if request.method == "POST" else None,

@@ -63,9 +63,11 @@ from tests.factories.projects import (
     StageEventFactory,
 )
 from tests.factories.reports import (
+    DraftSaveFactory,
     ReportStepFactory,
     ReportVersionFactory,
     SignedPaperFactory,
+    WaiverFactory,
 )
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "ContractFactory",
     "ContractorFactory",
     "DisabilityFactory",
+    "DraftSaveFactory",
     "ExitFindingFactory",
     "ExitReviewFactory",
     "ExitStepFactory",
@@ -130,4 +133,5 @@ __all__ = [
     "VisitFactory",
     "VisitNoteFactory",
     "VisitVersionFactory",
+    "WaiverFactory",
 ]
