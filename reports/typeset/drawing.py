@@ -1,13 +1,14 @@
-"""Charts on paper: the marks of a drawing, as wide as the text."""
+"""Charts and codes on paper: the marks of a drawing, as wide as the text; a code with its lines beside it."""
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.platypus import Flowable
 
-from reports.typeset.blocks import Bar, Drawing, Stroke, Tone, Word
+from reports.typeset.blocks import Bar, Drawing, Proof, Stroke, Tone, Word
+from reports.typeset.code import draw_code
 from reports.typeset.composing import Composer, draw_line
 from reports.typeset.faces import Face
-from reports.typeset.geometry import ROW, TEXT_WIDTH
-from reports.typeset.styles import Align, Style
+from reports.typeset.geometry import ASCENT, HANG, MM, ROW, ROWS, TEXT_HEIGHT, TEXT_WIDTH
+from reports.typeset.styles import PROOF, Align, Style
 
 # Those of the page; told apart in grey too, because offices print so.
 TONES: dict[Tone, Color] = {
@@ -19,21 +20,27 @@ TONES: dict[Tone, Color] = {
 }
 ALIGN: dict[str, Align] = {"start": "left", "middle": "center", "end": "right"}
 HAIRLINE = 0.5
+ROUNDING = 1e-6
+CODE_SIZE = 26 * MM
+CODE_MARGIN = 3 * MM
 
 
 class DrawnChart(Flowable):
-    """A drawing scaled to the width of the text, its height padded to whole rows of the page."""
+    """A drawing as wide as the text, or as high as the page if it is long, its height padded to whole rows."""
 
     def __init__(self, composer: Composer, drawing: Drawing) -> None:
         super().__init__()
         self._composer, self._drawing = composer, drawing
-        self._scale = TEXT_WIDTH / drawing.width
-        self.height: float = -(-drawing.height * self._scale // ROW) * ROW
+        self._scale = min(TEXT_WIDTH / drawing.width, TEXT_HEIGHT / max(drawing.height, 1))
+        self._left = (TEXT_WIDTH - drawing.width * self._scale) / 2
+        rows = -(-(drawing.height * self._scale + HANG - ROUNDING) // ROW)
+        self.height: float = rows * ROW
 
     def wrap(self, width: float, room: float) -> tuple[float, float]:
         return width, self.height
 
     def draw(self) -> None:
+        self.canv.translate(self._left, 0)
         for mark in self._drawing.marks:
             match mark:
                 case Bar():
@@ -73,3 +80,36 @@ class DrawnChart(Flowable):
         self.canv.line(
             stroke.x1 * scale, self._up(stroke.y1), stroke.x2 * scale, self._up(stroke.y2)
         )
+
+
+class DrawnProof(Flowable):
+    """The code at the left edge, its lines beside it in the middle of its height, all on one page."""
+
+    def __init__(self, composer: Composer, proof: Proof) -> None:
+        super().__init__()
+        self._address = proof.address
+        self._left = CODE_SIZE + CODE_MARGIN
+        self._lines = [
+            line
+            for text in proof.lines
+            for line in composer.lines([(text, PROOF.face)], PROOF, TEXT_WIDTH - self._left)
+        ]
+        words = len(self._lines) * PROOF.leading
+        rows = -(-(max(CODE_SIZE, words) + HANG) // ROW)
+        self.height: float = min(rows, ROWS) * ROW
+
+    def wrap(self, width: float, room: float) -> tuple[float, float]:
+        return width, self.height
+
+    def draw(self) -> None:
+        middle = (self.height + HANG) / 2
+        foot = middle - CODE_SIZE / 2
+        draw_code(self.canv, self._address, 0, foot, CODE_SIZE)
+        if self._address.startswith(("http://", "https://")):
+            corners = (0, foot, CODE_SIZE, foot + CODE_SIZE)
+            self.canv.linkURL(self._address, corners, relative=1)
+        y = middle + len(self._lines) * PROOF.leading / 2
+        for line in self._lines:
+            y -= PROOF.leading
+            baseline = y + (PROOF.leading - PROOF.size) / 2 + (1 - ASCENT) * PROOF.size
+            draw_line(self.canv, [(x + self._left, atom) for x, atom in line], baseline)

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from reports.typeset.blocks import Alignment, TableBlock
 from reports.typeset.breaking import Atom
 from reports.typeset.composing import Composer, Line, draw_line
-from reports.typeset.geometry import ASCENT, ROW, TEXT_WIDTH
+from reports.typeset.geometry import ASCENT, HANG, ROW, TEXT_WIDTH
 from reports.typeset.paragraph import TOLERANCE
 from reports.typeset.styles import TABLE_CELL, TABLE_HEAD, Style
 
@@ -67,13 +67,13 @@ class GridTable(Flowable):
     def foothold(self) -> float:
         """The least height that can stand at the foot of a page, the rest going over."""
         if not self.rows:
-            return self._head_height + self.reserve
+            return self._head_height + max(self.reserve, HANG)
         first = self.rows[0]
         if first.height > TALL:
-            return self._head_height + _height(LEAST_TORN, first)
+            return self._head_height + _height(LEAST_TORN, first) + HANG
         if self.reserve and len(self.rows) == 1:
-            return self._head_height + first.height + self.reserve
-        return self._head_height + first.height
+            return self._head_height + first.height + max(self.reserve, HANG)
+        return self._head_height + first.height + HANG
 
     @property
     def _head_height(self) -> float:
@@ -86,15 +86,17 @@ class GridTable(Flowable):
     def wrap(self, width: float, room: float) -> tuple[float, float]:
         drawn = self._drawn_height
         padded = -(-(drawn + GAP_BELOW) // ROW) * ROW
-        if drawn <= room + TOLERANCE < padded + self.reserve and self.reserve:
-            self.height: float = room + 1
+        fits = drawn <= room - HANG + TOLERANCE
+        if not fits or (self.reserve and room + TOLERANCE < padded + self.reserve):
+            # Claiming not to fit makes the page ask for a split.
+            self.height: float = max(padded, room + 1)
         else:
             # At the foot of a page there is no text below to keep away from.
-            self.height = min(padded, room) if drawn <= room + TOLERANCE else padded
+            self.height = min(padded, room)
         return width, self.height
 
     def split(self, width: float, room: float) -> list[Flowable]:
-        room += TOLERANCE - self._head_height
+        room += TOLERANCE - HANG - self._head_height
         limit = len(self.rows)
         if self.reserve:
             limit -= min(KEPT_WITH_SIGNATURE, limit - 1)
