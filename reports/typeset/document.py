@@ -47,6 +47,7 @@ from reports.typeset.geometry import (
     TEXT_TOP,
     TEXT_WIDTH,
 )
+from reports.typeset.measure import typed_lines
 from reports.typeset.paragraph import (
     TOLERANCE,
     Bookmark,
@@ -274,7 +275,7 @@ def _centred(lines: list[Line], measure: float) -> list[Line]:
 def _by_line_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
     paragraphs: list[list[Piece]] = [[]]
     for text, face in pieces:
-        first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        first, *others = typed_lines(text)
         paragraphs[-1].append((first, face))
         paragraphs.extend([(other, face)] for other in others)
     return [paragraph for paragraph in paragraphs if any(text.strip() for text, _ in paragraph)]

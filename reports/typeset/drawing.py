@@ -4,8 +4,9 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.platypus import Flowable
 
 from reports.typeset.blocks import Bar, Drawing, Proof, Stroke, Tone, Word
+from reports.typeset.breaking import Atom
 from reports.typeset.code import draw_code
-from reports.typeset.composing import Composer, draw_line
+from reports.typeset.composing import Composer, Line, draw_line
 from reports.typeset.faces import Face
 from reports.typeset.geometry import ASCENT, HANG, MM, ROW, ROWS, TEXT_HEIGHT, TEXT_WIDTH
 from reports.typeset.styles import PROOF, Align, Style
@@ -64,14 +65,10 @@ class DrawnChart(Flowable):
         self.canv.setFillColor(TONES["ink"])
 
     def _write(self, word: Word) -> None:
-        size = self._drawing.letters * self._scale
-        style = Style(Face.FANGSONG, size, size, size, 0, ALIGN[word.anchor])
         self.canv.setFillColor(TONES[word.tone])
-        for line in self._composer.lines([(word.text, style.face)], style, TEXT_WIDTH):
-            shift = word.x * self._scale - {"start": 0, "middle": TEXT_WIDTH / 2}.get(
-                word.anchor, TEXT_WIDTH
-            )
-            draw_line(self.canv, [(x + shift, atom) for x, atom in line], self._up(word.y))
+        x = word.x * self._scale
+        for line in words_of(self._composer, word, self._drawing.letters * self._scale):
+            draw_line(self.canv, [(x + at, atom) for at, atom in line], self._up(word.y))
         self.canv.setFillColor(TONES["ink"])
 
     def _rule(self, stroke: Stroke) -> None:
@@ -80,6 +77,24 @@ class DrawnChart(Flowable):
         self.canv.line(
             stroke.x1 * scale, self._up(stroke.y1), stroke.x2 * scale, self._up(stroke.y2)
         )
+
+
+def words_of(composer: Composer, word: Word, size: float) -> list[Line]:
+    """The letters of a word of a chart, placed about its x in points; smaller where it is longer than the text is wide."""
+    atoms, style = _letters(composer, word, size)
+    natural = sum(atom.cell for atom in atoms)
+    if natural > TEXT_WIDTH:
+        atoms, style = _letters(composer, word, size * (TEXT_WIDTH - 1) / natural)
+    back = {"start": 0.0, "middle": TEXT_WIDTH / 2, "end": TEXT_WIDTH}[word.anchor]
+    return [
+        [(x - back, atom) for x, atom in line]
+        for line in composer.set_atoms(atoms, style, TEXT_WIDTH)
+    ]
+
+
+def _letters(composer: Composer, word: Word, size: float) -> tuple[list[Atom], Style]:
+    style = Style(Face.FANGSONG, size, size, size, 0, ALIGN[word.anchor])
+    return composer.atoms([(word.text, style.face)], style), style
 
 
 class DrawnProof(Flowable):
