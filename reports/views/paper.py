@@ -16,10 +16,12 @@ from reports.typeset.blocks import (
     Addressee,
     Block,
     Drawing,
+    Enclosures,
     Heading,
     Note,
     PageBreak,
     Paragraph,
+    Proof,
     Run,
     Signature,
     TableBlock,
@@ -118,6 +120,10 @@ def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
             return Piece("signature", lines=(organisation, day))
         case Addressee(text) | Note(text):
             return Piece("note", lines=(text,))
+        case Enclosures(names):
+            return Piece("note", lines=(f"附件：{'；'.join(names)}",))
+        case Proof(_, lines):
+            return Piece("note", lines=("　".join(lines),))
         case PageBreak():
             return Piece("break")
 

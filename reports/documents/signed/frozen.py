@@ -5,29 +5,26 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from households import wording
 from reports.documents.half_year import HalfYearReport
 from reports.figures import Value
 from reports.figures.figure import Counted
 from reports.typeset.blocks import (
-    Addressee,
+    Bar,
     Block,
-    Heading,
-    Note,
-    PageBreak,
+    Drawing,
     Paragraph,
     Run,
     Signature,
+    Stroke,
     TableBlock,
-    Title,
+    Word,
 )
 
-KINDS: dict[str, Any] = {
-    kind.__name__: kind
-    for kind in (Title, Addressee, Heading, Paragraph, TableBlock, Signature, Note, PageBreak)
-}
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Block)}
+MARKS: dict[str, Any] = {mark.kind: mark for mark in (Bar, Word, Stroke)}
 
 
 def frozen_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -65,6 +62,8 @@ def _block(table: dict[str, Any]) -> Block:
     kind = KINDS[table.pop("block")]
     if kind is Paragraph:
         table["runs"] = tuple(Run(**run) for run in table["runs"])
+    if kind is Drawing:
+        table["marks"] = tuple(MARKS[mark["kind"]](**mark) for mark in table["marks"])
     if kind is TableBlock:
         table["rows"] = tuple(tuple(row) for row in table["rows"])
     tuples = {name: tuple(value) for name, value in table.items() if isinstance(value, list)}
