@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reports.periods import HalfYear
+from reports.periods import Period
 
 
 @dataclass(frozen=True, kw_only=True)
 class At:
-    """An area with all that lies in it, a day for what is in stock, and a half-year for what flows."""
+    """An area with all that lies in it, a day for what is in stock, and a month, half-year or year for what flows."""
 
     area: str
     day: date
-    period: HalfYear
+    period: Period
 
     @property
     def year(self) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from reports.figures.at import At
 from reports.figures.figure import Counted, Figure, Ratio, Source, Value
 from reports.figures.registry import find
-from reports.periods import HalfYear
+from reports.periods import HalfYear, parse_period
 
 Amount = int | Decimal | None
 ALL = 10**15
@@ -34,7 +34,8 @@ def compute(codes: Iterable[str], at: At) -> dict[str, Value]:
 
 
 def compute_tokens(tokens: Iterable[str], at: At) -> dict[str, Value]:
-    """The values that tokens name, by token: `code@2017-12-31`, `code@2018H1`, or `code` at the given moment.
+    """The values that tokens name, by token: `code@2017-12-31`, `code@2018H1`
+    (or a month, 2018-06, or a year), or `code` at the given moment.
 
     Raises UnknownFigureError or BadTokenError. Tokens of the same moment share their queries.
     """
@@ -103,11 +104,11 @@ def _read(token: str, at: At) -> tuple[str, At]:
     try:
         if figure.is_stock:
             return code, replace(at, day=date.fromisoformat(moment))
-        return code, replace(at, period=HalfYear.parse(moment))
+        return code, replace(at, period=parse_period(moment))
     except ValueError as error:
         kind = (
             "是某一天的存量，@ 后面应写日期，如 2017-12-31"
             if figure.is_stock
-            else "是半年期的发生数，@ 后面应写半年期，如 2018H1"
+            else "是一段时期的发生数，@ 后面应写期间，如 2018H1（半年）、2018-06（月）或 2018（年）"
         )
         raise BadTokenError(f"“{token}”写得不对：{figure.label}{kind}。") from error

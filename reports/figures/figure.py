@@ -82,7 +82,7 @@ class Figure:
     """A number that reports, screens and ledgers state, defined once.
 
     `meaning` says in one Chinese sentence what is counted; `document` is where that rule comes from.
-    A stock figure holds on a day, a flow figure over a half-year.
+    A stock figure holds on a day, a flow figure over a month, half-year or year.
     """
 
     code: str
@@ -94,7 +94,7 @@ class Figure:
     is_stock: bool = True
 
     def moment(self, at: At) -> str:
-        """The day or the half-year that a value of this figure is of, as it is written in a token."""
+        """The day or the period that a value of this figure is of, as it is written in a token."""
         return at.day.isoformat() if self.is_stock else at.period.code
 
 

@@ -21,7 +21,7 @@ from reports.documents.half_year.report import NotReportableError
 from reports.documents.signed import differences, thawed
 from reports.forms.signing import ReturnForm, StepForm, SubmitForm
 from reports.models import ReportVersion
-from reports.periods import HalfYear
+from reports.periods import parse_period
 from reports.typeset.faces import FontsNotReadyError
 from reports.views.paper import kept_pieces
 
@@ -66,7 +66,7 @@ def version_submit(request: StaffRequest, area: str, period: str) -> HttpRespons
     place = get_object_or_404(Area, code=area)
     try:
         report = half_year_report(
-            place, HalfYear.parse(period), dated=request.today, today=request.today
+            place, parse_period(period), dated=request.today, today=request.today
         )
     except NotReportableError as refusal:
         return TemplateResponse(
