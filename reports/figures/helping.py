@@ -34,6 +34,7 @@ def _done(
     total: Total | None = None,
     document: str = TEAMS,
     is_stock: bool = False,
+    each: str = "",
 ) -> Figure:
     return Counted(
         code=code,
@@ -46,6 +47,7 @@ def _done(
         source=source,
         where=where,
         total=total,
+        each=each,
     )
 
 
@@ -88,13 +90,44 @@ FIGURES: tuple[Figure, ...] = (
         HOUSEHOLDS,
         where=lambda at: Q(visited=True),
     ),
+    _done(
+        "visits.days",
+        "走访的天数",
+        "天",
+        "本期内有走访的日子有几天，同一天走访多户只计一天；作废的走访不计。",
+        VISITS,
+        each="visited_on",
+    ),
+    _done(
+        "pairings.households",
+        "结对帮扶户数",
+        "户",
+        "统计日有帮扶责任人结对的农户，不论在册与否；有几位责任人也只计一户。",
+        HOUSEHOLDS,
+        where=lambda at: Q(paired=True),
+        is_stock=True,
+    ),
     *(_held(kind) for kind in Activity.Kind),
+    _done(
+        "activities.count",
+        "活动次数",
+        "次",
+        "本期内举办的各类集体活动次数之和；入户走访不算活动，作废的不计。",
+        ACTIVITIES,
+    ),
     _done(
         "help_plans.count",
         "制定帮扶计划份数",
         "份",
         "本期内为农户制定的帮扶计划份数，修订后重新制定的另计一份，所以可以多于户数。",
         HELP_PLANS,
+    ),
+    _done(
+        "gifts.count",
+        "慰问物资笔数",
+        "笔",
+        "本期内送到农户和村民的慰问、捐赠物资登记的笔数；作废的不计。",
+        GIFTS,
     ),
     _done(
         "gifts.value",
