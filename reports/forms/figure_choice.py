@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from reports.figures import At, Figure
-from reports.periods import HalfYear
+from reports.periods import parse_period
 
 
 class FigureChoiceForm(forms.Form):
@@ -23,7 +23,7 @@ class FigureChoiceForm(forms.Form):
         label="发生数的期间",
         required=False,
         help_text="不选就是报告的期间，随报告走。",
-        widget=forms.TextInput(attrs={"placeholder": "2018H1"}),
+        widget=forms.TextInput(attrs={"placeholder": "2018H1、2018-06 或 2018"}),
     )
 
     def clean_period(self) -> str:
@@ -31,7 +31,7 @@ class FigureChoiceForm(forms.Form):
         if not code:
             return ""
         try:
-            return HalfYear.parse(code).code
+            return parse_period(code).code
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 

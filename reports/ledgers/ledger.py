@@ -18,7 +18,7 @@ CHUNK = 1000
 
 
 class Span(Enum):
-    """What a ledger's rows are of: how things stand on a day, or what happened in a half-year."""
+    """What a ledger's rows are of: how things stand on a day, or what happened in a period."""
 
     AS_AT = "as at"
     PERIOD = "period"

@@ -16,7 +16,7 @@ from reports.lint.text import (
     in_chinese,
     numeral,
 )
-from reports.periods import HalfYear
+from reports.periods import Period
 
 COUNTED = "户|人次|人|次|份|个|亩|万元|元|米|公里|名|场|套|处|头|只"
 MONEY_WITHOUT_YUAN = re.compile(
@@ -149,8 +149,8 @@ def hedges(document: Document) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def dates(document: Document, period: HalfYear | None) -> Iterator[Finding]:
-    """A day that no calendar has, and a day outside the half-year that is told of as past."""
+def dates(document: Document, period: Period | None) -> Iterator[Finding]:
+    """A day that no calendar has, and a day outside the period that is told of as past."""
     period = period or document.period
     signed = _signed_on(document)
     for sentence in document.sentences:

@@ -1,14 +1,31 @@
-"""In which half-years a village has records that a report would tell."""
+"""In which years, half-years and months a place has records that a report would tell."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from households.models import Activity, Gift, HelpPlan, SubsidyPayment, Visit
 from projects.models import Allocation
-from reports.periods import HalfYear
+from reports.periods import HalfYear, Month, Period, Year
 
 
-def recorded_half_years(area: str) -> dict[HalfYear, tuple[str, ...]]:
-    """The half-years with records, the latest first, each with the kinds of record it has."""
+@dataclass(frozen=True)
+class Recorded:
+    """A period with the kinds of record it has."""
+
+    period: Period
+    kinds: tuple[str, ...]
+
+    @property
+    def is_month(self) -> bool:
+        return isinstance(self.period, Month)
+
+    @property
+    def is_year(self) -> bool:
+        return isinstance(self.period, Year)
+
+
+def recorded_years(area: str) -> dict[Year, list[Recorded]]:
+    """The years with records, the latest first: each with itself, then its halves and months that have any."""
     days: dict[str, list[date]] = {
         "走访": list(Visit.objects.in_area(area).standing_good().dates("visited_on", "month")),
         "活动": list(Activity.objects.in_area(area).standing_good().dates("held_on", "month")),
@@ -17,8 +34,19 @@ def recorded_half_years(area: str) -> dict[HalfYear, tuple[str, ...]]:
         "补贴发放": list(SubsidyPayment.objects.in_area(area).dates("paid_on", "month")),
         "项目资金": list(Allocation.objects.in_area(area).dates("allocated_on", "month")),
     }
-    kinds: dict[HalfYear, list[str]] = {}
+    kinds: dict[Period, list[str]] = {}
     for kind, months in days.items():
-        for half in {HalfYear.of(month) for month in months}:
-            kinds.setdefault(half, []).append(kind)
-    return {half: tuple(kinds[half]) for half in sorted(kinds, reverse=True)}
+        found: set[Period] = {
+            sort.of(month) for month in months for sort in (Year, HalfYear, Month)
+        }
+        for period in found:
+            kinds.setdefault(period, []).append(kind)
+    years: dict[Year, list[Recorded]] = {}
+    for period in sorted(kinds, key=lambda period: (-period.year, *_latest_first(period))):
+        years.setdefault(Year(period.year), []).append(Recorded(period, tuple(kinds[period])))
+    return years
+
+
+def _latest_first(period: Period) -> tuple[int, int]:
+    """The year, then its halves, then its months."""
+    return (Year, HalfYear, Month).index(type(period)), -period.start.month

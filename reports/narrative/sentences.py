@@ -1,7 +1,7 @@
 """Small pieces of Chinese prose that many sentences need: numbering, lists, days, pairs, comparisons."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from households import wording
 from reports.narrative.facts import Facts
@@ -51,10 +51,10 @@ def day_in(year: int, day: date) -> str:
 
 
 def end_of(day: date) -> str:
-    """2017年底 or 2018年6月底 for the last day of a half-year, any other day in full."""
-    if (day.month, day.day) == (12, 31):
-        return f"{day.year}年底"
-    return f"{day.year}年6月底" if (day.month, day.day) == (6, 30) else wording.day(day)
+    """2017年底 or 2018年6月底 for the last day of a month, any other day in full."""
+    if (day + timedelta(days=1)).month == day.month:
+        return wording.day(day)
+    return f"{day.year}年底" if day.month == 12 else f"{day.year}年{day.month}月底"
 
 
 def both(code: str, moment: str = "") -> str:

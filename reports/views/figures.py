@@ -80,7 +80,7 @@ def _evidence(
     return {
         "page": page,
         "rows": rows,
-        "count": records.count() if figure.total else value.amount,
+        "count": records.count() if figure.total or figure.each else value.amount,
         "total_span": len(rows[0]) - 1 if figure.total and rows else 0,
     }
 

@@ -1,4 +1,4 @@
-"""The half-year report: which there are, how it reads, and the paper."""
+"""The report of a month, half-year or year: which there are, how it reads, and the paper."""
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -14,8 +14,7 @@ from reports.documents.half_year import (
     half_year_report,
 )
 from reports.forms import ReportDateForm
-from reports.narrative.recorded import recorded_half_years
-from reports.periods import HalfYear
+from reports.narrative.recorded import recorded_years
 from reports.typeset.blocks import Paragraph
 from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
@@ -32,8 +31,8 @@ def report_list(request: StaffRequest) -> HttpResponse:
     context = {
         "chosen": choice,
         "is_village": is_village,
-        "halves": recorded_half_years(choice.area.code) if is_village else {},
-        "current": HalfYear.of(request.today),
+        "years": recorded_years(choice.area.code) if is_village else {},
+        "today": request.today,
     }
     return TemplateResponse(request, "reports/report_list.html", context)
 
@@ -76,12 +75,12 @@ def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
 def _report(
     request: StaffRequest, area: str, period: str
 ) -> tuple[HalfYearReport, ReportDateForm]:
-    """The report of a village within reach, bearing the date that was asked for or today's."""
-    place, half = place_of(request, area), period_of(period)
+    """The report of a place within reach, bearing the date that was asked for or today's."""
+    place, stretch = place_of(request, area), period_of(period)
     typed = request.GET if "dated" in request.GET else None
-    form = ReportDateForm(typed, earliest=counted_to(half, request.today))
+    form = ReportDateForm(typed, earliest=counted_to(stretch, request.today))
     dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
-    return half_year_report(place, half, dated=dated, today=request.today), form
+    return half_year_report(place, stretch, dated=dated, today=request.today), form
 
 
 def _query(report: HalfYearReport, form: ReportDateForm) -> str:

@@ -11,7 +11,7 @@ from households import wording
 from reports.figures import At, UnknownFigureError, Value, find
 from reports.models import ReportVersion
 from reports.narrative.facts import moment_query
-from reports.periods import HalfYear
+from reports.periods import parse_period
 from reports.typeset.blocks import (
     Addressee,
     Block,
@@ -82,7 +82,7 @@ def kept_pieces(blocks: Iterable[Block], version: ReportVersion) -> list[Piece]:
         at = At(
             area=version.area_id,
             day=date.fromisoformat(kept["day"]),
-            period=HalfYear.parse(kept["period"]),
+            period=parse_period(kept["period"]),
         )
         with suppress(UnknownFigureError):
             values[kept["token"]] = Value(find(kept["code"]), None, at)

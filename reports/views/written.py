@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from households.access import StaffRequest
 from households.models import Area
 from reports.documents.half_year import HalfYearReport, NotReportableError, half_year_report
-from reports.periods import HalfYear
+from reports.periods import Period, parse_period
 from reports.typeset.faces import FontsNotReadyError
 
 View = Callable[..., HttpResponse]
@@ -24,10 +24,10 @@ def place_of(request: StaffRequest, area: str) -> Area:
     return get_object_or_404(Area, code=area)
 
 
-def period_of(code: str) -> HalfYear:
-    """Raises NotReportableError for what is no period."""
+def period_of(code: str) -> Period:
+    """The month, half-year or year. Raises NotReportableError for what is none."""
     try:
-        return HalfYear.parse(code)
+        return parse_period(code)
     except ValueError as error:
         raise NotReportableError(str(error)) from error
 

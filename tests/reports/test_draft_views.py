@@ -153,7 +153,7 @@ def test_figures_are_found_by_words_at_any_moment(
     assert 'data-token="[[registered.households@2017-12-31]]"' in stock
     assert 'data-token="[[visits.count@2017H2]]"' in flow
     assert "没有这样的指标" in none
-    assert "“2017Q5”不是半年期" in bad
+    assert "“2017Q5”不是期间" in bad
 
 
 def test_every_save_tells_what_it_changed_and_leads_back(

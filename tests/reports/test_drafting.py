@@ -208,8 +208,8 @@ def test_restored_words_follow_the_records_again(mine: Village, clerk: User) -> 
         ),
         (
             "走访[[visits.count@2018-06-30]]。",
-            "[[visits.count@2018-06-30]] 插得不对：“visits.count@2018-06-30”写得不对：走访次数是半年期的发生数，"
-            "@ 后面应写半年期，如 2018H1。 请用“插入数字”重新选。",
+            "[[visits.count@2018-06-30]] 插得不对：“visits.count@2018-06-30”写得不对：走访次数是一段时期的发生数，"
+            "@ 后面应写期间，如 2018H1（半年）、2018-06（月）或 2018（年）。 请用“插入数字”重新选。",
         ),
     ],
 )

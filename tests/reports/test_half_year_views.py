@@ -60,14 +60,17 @@ def article(page: str) -> str:
     return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", found[1])))
 
 
-def test_the_list_shows_the_half_years_that_have_records(client: Client, staff: User):
+def test_the_list_shows_the_periods_that_have_records(client: Client, staff: User):
     household = HouseholdFactory(area_id=area_of(staff))
     VisitFactory(household=household, visited_on=date(2018, 6, 30))
     VisitFactory(household=household, visited_on=date(2019, 7, 1))
 
     page = client.get(LIST).content.decode()
 
-    assert re.findall(r'<h2><a href="/reports/\d+/(\w+)/"', page) == ["2019H2", "2018H1"]
+    assert re.findall(r'<h3><a href="/reports/\d+/([\w-]+)/"', page) == [
+        *("2019", "2019H2", "2019-07"),
+        *("2018", "2018H1", "2018-06"),
+    ]
 
 
 def test_the_list_of_a_county_asks_for_a_village(client: Client):
@@ -181,7 +184,7 @@ def test_out_of_reach_is_not_found(client: Client, staff: User, address):
 @pytest.mark.parametrize("address", [preview, paper])
 @pytest.mark.parametrize(
     ("period", "sentence"),
-    [("2018", "不是半年期"), ("2998H1", "还没有开始"), ("2018H3", "不是半年期")],
+    [("2998", "还没有开始"), ("2998H1", "还没有开始"), ("2018H3", "不是期间")],
 )
 def test_a_half_year_that_cannot_be_reported_is_said_in_words(
     client: Client, staff: User, address, period: str, sentence: str

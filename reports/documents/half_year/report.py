@@ -17,13 +17,17 @@ from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
 from reports.narrative.items import Chapter, Item, blocks_of, composed, numbered
 from reports.narrative.material import Material
-from reports.periods import HalfYear
+from reports.periods import HalfYear, Month, Period, Year
 from reports.typeset.blocks import Block, Heading, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
 
 # What the usual file systems do not take, and what turns the order of characters round.
 UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e]')
-SUBJECT = "脱贫攻坚工作情况报告"
+SUBJECTS: dict[type[Period], str] = {
+    Month: "脱贫攻坚工作月报",
+    HalfYear: "脱贫攻坚工作情况报告",
+    Year: "脱贫攻坚工作年度报告",
+}
 UNKNOWN_ORGANISATION = "（报告单位未登记）"
 PARTS = (
     (Chapter("village", "基本村情"), village.items),
@@ -42,7 +46,7 @@ class HalfYearReport:
     """A report as it stands: its blocks, and the facts and records they were written from."""
 
     area: Area
-    period: HalfYear
+    period: Period
     dated: date
     organisation: str
     facts: Facts
@@ -56,12 +60,17 @@ class HalfYearReport:
 
     @property
     def name(self) -> str:
-        return f"{self.area.name}{self.period}{SUBJECT}"
+        return f"{self.area.name}{self.period}{self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What a report of such a period is called."""
+        return SUBJECTS[type(self.period)]
 
     @property
     def file_name(self) -> str:
         """What the file is called; what a file system or a header does not take is left out."""
-        return f"{UNSAFE_IN_NAME.sub('', self.area.name)}_{self.period}_{SUBJECT}.pdf"
+        return f"{UNSAFE_IN_NAME.sub('', self.area.name)}_{self.period}_{self.subject}.pdf"
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -143,14 +152,14 @@ class HalfYearReport:
         )
 
 
-def counted_to(period: HalfYear, today: date) -> date:
-    """The day a report counts to: the last of the half-year, or today while that is to come."""
+def counted_to(period: Period, today: date) -> date:
+    """The day a report counts to: the last of the period, or today while that is to come."""
     return min(today, period.last_day)
 
 
 def half_year_report(
     area: Area,
-    period: HalfYear,
+    period: Period,
     *,
     dated: date,
     today: date,
@@ -161,7 +170,7 @@ def half_year_report(
 
     `entries` stands for the draft as it was last saved; an empty one is the report as the records alone write it.
 
-    Raises NotReportableError for a place that is no village, for a half-year that has not begun,
+    Raises NotReportableError for a place that is no village, for a period that has not begun,
     and for a date on which what the report tells had not all happened.
     """
     if area.level != Area.Level.VILLAGE:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.figures import At, UnknownFigureError, Value, compute, find
 from reports.figures.figure import NO_VALUE, Counted
-from reports.periods import HalfYear
+from reports.periods import parse_period
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Difference:
 
 
 def differences(area: str, figures: Sequence[Mapping[str, Any]]) -> list[Difference]:
-    """Figure by figure, at the very days and half-years of the report; those that are the same are left out."""
+    """Figure by figure, at the very days and periods of the report; those that are the same are left out."""
     return list(_differences(area, figures))
 
 
@@ -38,7 +38,7 @@ def _differences(area: str, figures: Sequence[Mapping[str, Any]]) -> Iterator[Di
         at = At(
             area=area,
             day=date.fromisoformat(kept["day"]),
-            period=HalfYear.parse(kept["period"]),
+            period=parse_period(kept["period"]),
         )
         try:
             figure = find(kept["code"])

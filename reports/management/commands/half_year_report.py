@@ -14,7 +14,7 @@ from django.utils import timezone
 from households.models import Area
 from reports.actions.half_year import note_printing
 from reports.documents.half_year import half_year_report
-from reports.periods import HalfYear
+from reports.periods import parse_period
 from reports.typeset.faces import FontsNotReadyError
 
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--area", required=True, help="行政村代码，如 410325199299")
-        parser.add_argument("--period", required=True, help="半年期，如 2018H1")
+        parser.add_argument(
+            "--period", required=True, help="期间，如 2018H1（半年）、2018-06（月）、2018（年）"
+        )
         parser.add_argument("--out", required=True, help="写到哪个文件，以 .pdf 结尾")
         parser.add_argument("--date", help="成文日期，如 2018-07-13；不写就是今天")
         parser.add_argument(
@@ -36,7 +38,7 @@ class Command(BaseCommand):
             today = timezone.localdate()
             report = half_year_report(
                 _area(options["area"]),
-                HalfYear.parse(options["period"]),
+                parse_period(options["period"]),
                 dated=_day(options["date"]) or today,
                 today=today,
                 organisation=options["organisation"].strip(),
