@@ -132,7 +132,7 @@ def _follows_a_year(text: str, match: re.Match[str]) -> bool:
 
 def _is_no_event(text: str, match: re.Match[str]) -> bool:
     """Whether the clause up to the day speaks of the future or of a paper, or the day is one to be done by."""
-    before = re.split("[,;:。]", text[: match.start()])[-1]
+    before = re.split("[,;。]", text[: match.start()])[-1]
     after = re.split("[,;:。]", text[match.end() :])[0]
     return bool(
         AHEAD.search(before) or BY_THEN.match(after) or OF_PAPERS.search(before)

@@ -106,6 +106,25 @@ def _change(sentence: Sentence, was: Quantity, now: Quantity) -> Iterator[Findin
     if match is None or UNSURE.search(match[0]) or not was.base:
         return
     yield from _judged(sentence, now.end, match, was, now)
+    # 由A增加到B，增加C，增长X%.
+    after = now.end + match.end()
+    then = THEN.match(sentence.text[after:])
+    result = abs(now.base - was.base) * 100 / was.base
+    if then and match["by"] not in ("%", "倍", *POINTS) and not agrees(then["stated"], as_decimal(result)):  # fmt: skip
+        yield _wrong_share(
+            sentence, after, then, like(as_decimal(result), then["stated"]), was, now
+        )
+
+
+def _wrong_share(
+    sentence: Sentence, at: int, then: re.Match[str], right: str, was: Quantity, now: Quantity
+) -> Finding:
+    return sentence.finding(
+        "growth", Severity.ERROR, at + then.start("stated"), at + then.end(),
+        stated=f"{then['stated']}%", computed=f"{right}%",
+        message=f"增幅算错：由{was.stated}到{now.stated}应为{right}%，这里写{then['stated']}%。",
+        mend=f"改为{right}%，或核对{was.stated}和{now.stated}",
+    )  # fmt: skip
 
 
 def _judged(

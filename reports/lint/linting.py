@@ -51,6 +51,7 @@ SUMS = (
     totals.attributes,
     totals.items_and_total,
     totals.total_and_parts,
+    totals.done_and_undone,
     lists.projects,
     lists.lines_and_total,
     tables.added_up,

@@ -19,6 +19,7 @@ SOURCE = re.compile(
     r"(?:中央|省级?|市级?|县级?|财政|整合|专项|帮扶单位|社会|群众|自筹|捐赠|行业部门|债券|来源未注明)[^,、。;:\d]{0,12}$"
 )
 BY_SOURCE = re.compile(r"来源|按资金性质|构成")
+LEFT_OVER = re.compile(r"到位|结余|结转|剩余|节余|尚未安排")
 ASIDE = re.compile(r"其中[^;。]*$|人均|户均|每|比|较|增")
 NO_ITEM = re.compile(r"^(?:其中|比|较|人均|户均)")
 
@@ -118,37 +119,37 @@ def _below(document: Document, place: int) -> list[Quantity]:
 
 
 def lines_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
-    """Lines that state one number of a kind each, and a last line 合计."""
+    """Lines that state one number of a kind each, and a last line 合计; of a pair (20户62人) each by itself."""
     for place, whole in enumerate(document.paragraphs):
-        for total in whole.quantities:
-            if not TOTAL_LINE.match(whole.text[: total.start]):
-                continue
-            items: list[Quantity] = []
-            for line in reversed(document.paragraphs[:place]):
-                same = [q for q in line.quantities if q.kind == total.kind]
-                if (
-                    len(same) != 1
-                    or len(line.text) > 60
-                    or NO_ITEM.search(line.text)
-                    or "。" in line.text[:-1]
-                ):
-                    break
-                items.append(same[0])
-            right = sum((q.base for q in items), Fraction())
-            if len(items) > 1 and abs(right - total.base) >= total.step:
-                # The first line may be the head of the list, which states the total itself.
-                if (
-                    abs(right - items[-1].base - total.base) < total.step
-                    or items[-1].base == total.base
-                ):
-                    continue
-                yield whole.finding(
-                    "sum", Severity.ERROR, total.start, total.end, stated=total.stated,
-                    computed=total.like(right),
-                    message=f"加起来不对：以上各行合计{total.like(right)}，这里写{total.stated}。",
-                    mend=f"改为{total.like(right)}，或逐行核对",
-                )  # fmt: skip
-            return
+        for at, total in enumerate(whole.quantities):
+            first = whole.quantities[0]
+            if not TOTAL_LINE.match(whole.text[: first.start]):
+                break
+            is_paired = at > 0 and total.start == whole.quantities[at - 1].end
+            if at == 0 or is_paired:
+                yield from _total_line(document, place, total)
+
+
+def _total_line(document: Document, place: int, total: Quantity) -> Iterator[Finding]:
+    items: list[Quantity] = []
+    for line in reversed(document.paragraphs[:place]):
+        same = [q for q in line.quantities if q.kind == total.kind]
+        is_item = len(same) == 1 and len(line.text) <= 60 and "。" not in line.text[:-1]
+        if not is_item or NO_ITEM.search(line.text):
+            break
+        items.append(same[0])
+    right = sum((q.base for q in items), Fraction())
+    if len(items) < 2 or abs(right - total.base) < total.step:
+        return
+    # The first line may be the head of the list, which states the total itself.
+    if abs(right - items[-1].base - total.base) < total.step or items[-1].base == total.base:
+        return
+    yield document.paragraphs[place].finding(
+        "sum", Severity.ERROR, total.start, total.end, stated=total.stated,
+        computed=total.like(right),
+        message=f"加起来不对：以上各行合计{total.like(right)}，这里写{total.stated}。",
+        mend=f"改为{total.like(right)}，或逐行核对",
+    )  # fmt: skip
 
 
 def _by_source(document: Document, told: list[Told]) -> Iterator[Finding]:
@@ -156,8 +157,10 @@ def _by_source(document: Document, told: list[Told]) -> Iterator[Finding]:
     if len(told) != 1:
         return
     [projects] = told
+    if LEFT_OVER.search(document.source):
+        return
     for whole in document.paragraphs:
-        if not BY_SOURCE.search(whole.text):
+        if not BY_SOURCE.search(whole.part + whole.text):
             continue
         sources = [
             q

@@ -80,7 +80,14 @@ def _land(document: Document, noun: str) -> Iterator[Quantity]:
         for quantity in sentence.quantities:
             before = sentence.before(quantity.start)
             is_named = re.search(rf"{noun}(?:总)?(?:面积)?(?:为|共有|共|有|达|:)?$", before)
-            if quantity.kind == "area" and is_named and not re.search("人均|户均|流转|新增|退耕|其中", before[-14:]):
+            if (
+                quantity.kind == "area"
+                and is_named
+                and not re.search(
+                    "人均|户均|流转|新增|退耕|其中",
+                    before[sentence.clause_start(quantity.start) :],
+                )
+            ):
                 yield quantity
 
 

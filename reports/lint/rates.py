@@ -20,6 +20,7 @@ OF_FILED = {"户": "(?:全村)?建档立卡(?:贫困)?户|贫困户总数|贫困
 RATE = re.compile(
     rf"(?P<name>[一-鿿]{{0,6}}?(?:参保|参合|支付|拨付|支出|完成|开工|竣工|完工|入住|覆盖|入学|到位|使用|整改|办结|销号|回收|收回|合格|签约|到会|参会|出勤|脱贫|退出|发放|兑现|搬迁|验收|建档|报账|投保|整改完成|化解|执行)率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%"
 )
+NOT_DONE = re.compile(r"未|尚|剩|率")
 MAY_EXCEED = ("完成率",)
 INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
@@ -95,41 +96,76 @@ def _is_beside(sentence: Sentence, quantity: Quantity, at: int) -> bool:
 
 
 def named_rates(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
-    """应参保709人，已参保700人，参保率98.7%: when just two numbers of one kind go before, the rate is theirs."""
-    for sentence in document.sentences:
+    """应参保709人，已参保700人，参保率98.7%: the rate of the two numbers before it, or of two in brackets behind it."""
+    for whole in document.paragraphs:
         taken = 0
-        for match in RATE.finditer(sentence.text):
-            before = [
-                q for q in sentence.quantities if taken <= q.start and q.end <= match.start()
-            ]
+        for match in RATE.finditer(whole.text):
+            begin = max(whole.text.rfind("。", 0, match.start()) + 1, taken)
             taken = match.end()
-            kinds = {q.kind for q in before if q.kind != "%"}
-            pairs = [[q for q in before if q.kind == kind] for kind in kinds]
-            whole_pairs = [pair for pair in pairs if len(pair) == 2]
-            if len(whole_pairs) != 1 or any(len(pair) > 2 for pair in pairs):
-                continue
-            low, high = sorted(whole_pairs[0], key=lambda q: q.base)
-            between = sentence.text[before[0].start : match.start()]
-            if (
-                not low.base
-                or low.is_loose
-                or high.is_loose
-                or ASIDE.search(between)
-                or "其中" in between
-            ):
-                continue
-            results = [low.base * 100 / high.base]
-            if match["name"].endswith(MAY_EXCEED):
-                results.append(high.base * 100 / low.base)
-            if any(agrees(match["stated"], as_decimal(result)) for result in results):
-                continue
-            right = like(as_decimal(results[0]), match["stated"])
-            yield sentence.finding(
-                "share", Severity.ERROR, match.start("stated"), match.end(),
-                stated=f"{match['stated']}%", computed=f"{right}%",
-                message=f"{match['name']}算错：{low.stated}÷{high.stated}＝{right}%，这里写{match['stated']}%。",
-                mend=f"改为{right}%，或核对{low.stated}和{high.stated}",
-            )  # fmt: skip
+            inside = [q for q in whole.quantities if begin <= q.start and q.end <= match.start()]
+            behind = _bracket(whole, match.end())
+            pair = _part_and_whole(whole, match["name"], behind) or _part_and_whole(
+                whole, match["name"], inside
+            )
+            if pair:
+                yield from _rate(whole, match, *pair)
+
+
+def _bracket(whole: Sentence, at: int) -> list[Quantity]:
+    if not whole.text.startswith("(", at):
+        return []
+    end = whole.text.find(")", at)
+    return [q for q in whole.quantities if at < q.start < end]
+
+
+def _part_and_whole(
+    whole: Sentence, name: str, near: list[Quantity]
+) -> tuple[Quantity, Quantity] | None:
+    """The two numbers of one kind that a rate is of; nothing where that is not plain."""
+    near = [q for q in near if q.kind not in ("%", "个百分点")]
+    if not near or any(q.is_loose for q in near):
+        return None
+    if "其中" in whole.text[near[0].start : near[-1].end]:
+        return None
+    doing = name.removesuffix("率")[-2:]
+    done = [
+        q for q in near if doing in _clause(whole, q) and not NOT_DONE.search(_clause(whole, q))
+    ]
+    kinds = {q.kind for q in done} or {q.kind for q in near}
+    pairs = [[q for q in near if q.kind == kind] for kind in kinds]
+    pairs = [[q for q in pair if not ASIDE.search(_clause(whole, q))] for pair in pairs]
+    pairs = [pair for pair in pairs if len(pair) == 2]
+    if len(pairs) != 1:
+        return None
+    first, last = pairs[0]
+    return (first, last) if first.base <= last.base else (last, first)
+
+
+def _clause(whole: Sentence, quantity: Quantity) -> str:
+    """The clause that a number stands in, to its end."""
+    end = re.search(r"[,;。、()]|$", whole.text[quantity.end :])
+    return whole.text[
+        whole.clause_start(quantity.start) : quantity.end + (end.start() if end else 0)
+    ]
+
+
+def _rate(
+    whole: Sentence, match: re.Match[str], low: Quantity, high: Quantity
+) -> Iterator[Finding]:
+    if not low.base:
+        return
+    results = [low.base * 100 / high.base]
+    if match["name"].endswith(MAY_EXCEED):
+        results.append(high.base * 100 / low.base)
+    if any(agrees(match["stated"], as_decimal(result)) for result in results):
+        return
+    right = like(as_decimal(results[0]), match["stated"])
+    yield whole.finding(
+        "share", Severity.ERROR, match.start("stated"), match.end("stated") + 1,
+        stated=f"{match['stated']}%", computed=f"{right}%",
+        message=f"{match['name']}算错：{low.stated}÷{high.stated}＝{right}%，这里写{match['stated']}%。",
+        mend=f"改为{right}%，或核对{low.stated}和{high.stated}",
+    )  # fmt: skip
 
 
 def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from reports.lint.claims import HOUSEHOLDS_PERSONS, Claim
 from reports.lint.finding import Finding, Severity
+from reports.lint.numbers import NUMBER, numeral
 from reports.lint.quantities import Quantity
 from reports.lint.text import Document, Sentence
 
@@ -18,8 +19,10 @@ PLAIN_NAMES = re.compile(
     r"^(?:需|需要|投入|投资|资金|总投资|落实|安排|下达|拨付|支出|有|计|是|金额|面积|人口|户数|[户人]?)*$"
 )
 # Between two items stands no more than the name of the next; after these words something else is told.
-BETWEEN = re.compile(r"[、,和及与]")
-ANOTHER = re.compile(r"其中|比|较|由|从|占|每|均|增|减|原|到|共|合计|总|剩|结余|未|[。:;(]")
+BETWEEN = re.compile(r"[、,和及与;。]")
+ANOTHER = re.compile(r"其中|比|较|由|从|占|每|均|增|减|原|到|共|合计|总|剩|结余|未")
+SAME_SENTENCE = re.compile(rf"{ANOTHER.pattern}|[。:;(]")
+COUNT_OF_ITEMS = re.compile(r"^([一二三四五六七八九十两])项")
 WHOLE = re.compile(
     r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|[^,。;:()\d、]{0,6}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
 )
@@ -46,6 +49,10 @@ ATTRIBUTES = tuple(
         "低保(?:贫困)?户",
         "(?:五保(?:贫困)?户|特困(?:供养)?(?:贫困)?户)",
     )
+)
+DONE_AND_UNDONE = re.compile(
+    rf"(?P<whole>{NUMBER})[^,。;:、()\d]{{1,14}}[,(:](?:其中)?(?:已|现已|目前已)经?(?P<verb>[一-鿿]{{1,4}}?)(?P<done>{NUMBER})[^,。;、\d]{{1,4}}(?:\d+人)?[、,]"
+    rf"(?:还有|尚有)?(?:未|尚未)(?P=verb)(?:的)?(?P<undone>{NUMBER})"
 )
 NEARLY = Fraction(9, 10)
 """A list that reaches so much of its total is taken for a whole one."""
@@ -106,10 +113,18 @@ def _items_before(whole: Sentence, total: Quantity) -> list[Quantity]:
         between = whole.text[quantity.end : end]
         if items and not BETWEEN.search(between):
             break
-        if ANOTHER.search(between) or len(between) > 40:
+        stops = (
+            SAME_SENTENCE
+            if not COUNT_OF_ITEMS.match(whole.text[whole.clause_start(total.start) :])
+            else ANOTHER
+        )
+        if stops.search(between) or len(between) > 40:
             break
         items.insert(0, quantity)
         end = quantity.start
+    count = COUNT_OF_ITEMS.match(whole.text[whole.clause_start(total.start) : total.start])
+    if count:
+        items = items[-numeral(count[1].replace("两", "二")) :]
     if items and re.search("其中[^,。;、]*$", whole.text[: items[0].start]):
         return []
     # 比上年增加3万元, 每亩5元: no item.
@@ -322,6 +337,25 @@ def _part_over_whole(whole: Sentence, part: Part, one: Quantity) -> Finding:
         message=f"其中的{part.name.lstrip('其中')}{stated}超过了全部的{one.stated}。",
         mend=f"核对{stated}和{one.stated}",
     )  # fmt: skip
+
+
+def done_and_undone(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """23个项目，已开工20个、未开工3个: what is done and what is not are all there is."""
+    for sentence in document.sentences:
+        for match in DONE_AND_UNDONE.finditer(sentence.text):
+            spans = {name: match.start(name) for name in ("whole", "done", "undone")}
+            found = {
+                name: next((q for q in sentence.quantities if q.start == start), None)
+                for name, start in spans.items()
+            }
+            whole, done, undone = (found[name] for name in ("whole", "done", "undone"))
+            if not (whole and done and undone) or len({whole.kind, done.kind, undone.kind}) > 1:
+                continue
+            if any(q.is_loose for q in (whole, done, undone)):
+                continue
+            right = done.base + undone.base
+            if right != whole.base:
+                yield _wrong_sum(sentence, whole, right)
 
 
 def attributes(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from reports.lint.text import Document, Sentence
 
 MONEY = "资金|投资|投入|争取|筹资|筹集|利用|捐款|捐资|捐赠|补助|补贴|奖补|价值|经费|收入|产值|纯利|利润|贷款|拨付|下达|支出|支付|安排|到位|分红|增收|造价|预算|共计|合计|达到|达"
 MONEY_WITHOUT_YUAN = re.compile(
-    rf"(?:{MONEY})(?:[了为共约近超]|共计|合计|总计|总额)?(?P<amount>{NUMBER})(?P<more>[余多])?(?P<scale>万|亿)(?=[,。;、)]|用于|建|修|改|新|购|硬|安|$)"
+    rf"(?:{MONEY})(?:[了为共约近超]|共计|合计|总计|总额)?(?P<amount>{NUMBER})(?P<more>[余多])?(?P<scale>万|亿)(?=[,。;、()]|用于|建|修|改|新|购|硬|安|$)"
 )
 # The unit stands at the head of a table, or once after several numbers.
 SAID_ONCE = re.compile(r"单位:|\((?:万元|元|亿元|亩|户|人)\)")
@@ -41,6 +41,7 @@ PRICES = (
     Price("平方米", "卫生室|活动中心|文化中心|厂房|车间|校舍|教学楼|服务中心|村部", 20, 100_000),
 )
 CLAUSE = re.compile(r"[^;。]+")
+ITEM = re.compile(r"[^;。、]+")
 
 
 def missing(document: Document) -> Iterator[Finding]:
@@ -74,9 +75,12 @@ def impossible(document: Document) -> Iterator[Finding]:
             is_money = quantity.kind == "money" and quantity.base > MOST_INCOME
             if is_money and INCOME.search(sentence.before(quantity.start)):
                 yield _impossible(sentence, quantity, f"人均收入{quantity.stated}不可能")
-        for clause in CLAUSE.finditer(sentence.text):
-            inside = [q for q in sentence.quantities if clause.start() <= q.start < clause.end()]
-            yield from _price(sentence, clause[0], inside)
+        for pattern in (CLAUSE, ITEM):
+            for clause in pattern.finditer(sentence.text):
+                inside = [
+                    q for q in sentence.quantities if clause.start() <= q.start < clause.end()
+                ]
+                yield from _price(sentence, clause[0], inside)
 
 
 def _price(sentence: Sentence, clause: str, inside: list[Quantity]) -> Iterator[Finding]:

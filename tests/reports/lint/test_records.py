@@ -12,8 +12,8 @@ from reports.actions.signing import text_of
 from reports.documents.half_year import half_year_report
 from reports.figures import At
 from reports.lint import lint
-from reports.lint.records import holds as is_held
 from reports.lint.numbers import number
+from reports.lint.records import holds as is_held
 from reports.periods import HalfYear
 from tests.reports.lint.test_itself import FAULTS, REPORT
 
