@@ -1,0 +1,181 @@
+"""Totals over several lines: projects told one by one, lines with a total below, money by source and by project."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reports.lint.claims import Claim
+from reports.lint.finding import Finding, Severity
+from reports.lint.numbers import NUMBER
+from reports.lint.quantities import Quantity
+from reports.lint.text import HEADINGS, Document, Sentence
+
+PROJECTS = re.compile(
+    rf"(?P<count>{NUMBER})个[^,。;、\d]{{0,10}}?(?:项目|工程)|(?:项目|工程)(?P<many>{NUMBER})个"
+)
+TOTAL_LINE = re.compile(r"^(?:以上)?(?:合计|总计|共计)[^\d]{0,8}$")
+SOURCE = re.compile(
+    r"(?:中央|省级?|市级?|县级?|财政|整合|专项|帮扶单位|社会|群众|自筹|捐赠|行业部门|债券|来源未注明)[^,、。;:\d]{0,12}$"
+)
+BY_SOURCE = re.compile(r"来源|按资金性质|构成")
+LEFT_OVER = re.compile(r"到位|结余|结转|剩余|节余|尚未安排")
+ASIDE = re.compile(r"其中[^;。]*$|人均|户均|每|比|较|增")
+NO_ITEM = re.compile(r"^(?:其中|比|较|人均|户均)")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Projects told one by one: what they are said to cost together, and what each costs."""
+
+    where: Sentence
+    total: Quantity
+    count: int
+    sums: tuple[Quantity, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.sums) == self.count
+
+    @property
+    def sum(self) -> Fraction:
+        return sum((q.base for q in self.sums), Fraction())
+
+
+def projects(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """N个项目，共M万元: when just N sums follow, in the paragraph or as a list below, they are the sums of the projects."""
+    told = [one for whole in range(len(document.paragraphs)) for one in _told(document, whole)]
+    for one in told:
+        if one.is_whole and abs(one.sum - one.total.base) >= max(
+            one.total.step / 1000, _rounding(one)
+        ):
+            yield one.where.finding(
+                "sum", Severity.ERROR, one.total.start, one.total.end, stated=one.total.stated,
+                computed=one.total.like(one.sum),
+                message=f"加起来不对：{one.count}个项目合计{one.total.like(one.sum)}，这里写{one.total.stated}。",
+                mend=f"改为{one.total.like(one.sum)}，或逐个项目核对",
+            )  # fmt: skip
+            return
+    yield from _by_source(document, [one for one in told if one.is_whole])
+
+
+def _rounding(one: Told) -> Fraction:
+    finest = min(q.step for q in one.sums)
+    return one.total.step if one.total.step > finest else Fraction()
+
+
+def _told(document: Document, place: int) -> Iterator[Told]:
+    whole = document.paragraphs[place]
+    for match in PROJECTS.finditer(whole.text):
+        stop = whole.text.find("。", match.end())
+        stop = len(whole.text) if stop < 0 else stop
+        # The total stands beside the number of projects, in front of it or behind.
+        money = [q for q in whole.quantities if q.kind == "money"]
+        behind = [q for q in money if match.end() <= q.start < min(stop, match.end() + 24)]
+        front = [q for q in money if match.start() - 24 <= q.start < match.start()]
+        if not (behind or front):
+            continue
+        total = (behind or front[-1:])[0]
+        between = whole.text[min(match.end(), total.end) : max(match.start(), total.start)]
+        count = int(match["count"] or match["many"])
+        if ASIDE.search(between) or count < 2 or ":" in between:
+            continue
+        after = _items(whole, [q for q in money if q.start > max(total.end, match.end())])
+        if len(after) != count:
+            below = _below(document, place)
+            after = below if len(below) == count and not after else after
+        yield Told(whole, total, count, tuple(after))
+        return
+
+
+def _items(whole: Sentence, money: list[Quantity]) -> list[Quantity]:
+    """One sum an item; what 其中 and brackets add is part of one."""
+    found = []
+    for quantity in money:
+        before = whole.text[: quantity.start]
+        clause = before[max(before.rfind(mark) for mark in "。;、") + 1 :]
+        if "其中" in clause or before.count("(") > before.count(")") or ASIDE.search(clause[-6:]):
+            continue
+        found.append(quantity)
+    return found
+
+
+def _below(document: Document, place: int) -> list[Quantity]:
+    """The first sum of each item of the list below, as long as its items are of one level."""
+    found: list[Quantity] = []
+    level = None
+    for whole in document.paragraphs[place + 1 :]:
+        levels = [at for at, pattern in enumerate(HEADINGS) if pattern.match(whole.text)]
+        if not levels or (level is not None and levels[0] < level):
+            break
+        level = levels[0] if level is None else level
+        if levels[0] > level:
+            continue
+        money = [q for q in whole.quantities if q.kind == "money"]
+        if not money:
+            break
+        found.append(money[0])
+    return found
+
+
+def lines_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """Lines that state one number of a kind each, and a last line 合计; of a pair (20户62人) each by itself."""
+    for place, whole in enumerate(document.paragraphs):
+        for at, total in enumerate(whole.quantities):
+            first = whole.quantities[0]
+            if not TOTAL_LINE.match(whole.text[: first.start]):
+                break
+            is_paired = at > 0 and total.start == whole.quantities[at - 1].end
+            if at == 0 or is_paired:
+                yield from _total_line(document, place, total)
+
+
+def _total_line(document: Document, place: int, total: Quantity) -> Iterator[Finding]:
+    items: list[Quantity] = []
+    for line in reversed(document.paragraphs[:place]):
+        same = [q for q in line.quantities if q.kind == total.kind]
+        is_item = len(same) == 1 and len(line.text) <= 60 and "。" not in line.text[:-1]
+        if not is_item or NO_ITEM.search(line.text):
+            break
+        items.append(same[0])
+    right = sum((q.base for q in items), Fraction())
+    if len(items) < 2 or abs(right - total.base) < total.step:
+        return
+    # The first line may be the head of the list, which states the total itself.
+    if abs(right - items[-1].base - total.base) < total.step or items[-1].base == total.base:
+        return
+    yield document.paragraphs[place].finding(
+        "sum", Severity.ERROR, total.start, total.end, stated=total.stated,
+        computed=total.like(right),
+        message=f"加起来不对：以上各行合计{total.like(right)}，这里写{total.stated}。",
+        mend=f"改为{total.like(right)}，或逐行核对",
+    )  # fmt: skip
+
+
+def _by_source(document: Document, told: list[Told]) -> Iterator[Finding]:
+    """What the sources give together is what the projects cost together."""
+    if len(told) != 1:
+        return
+    [projects] = told
+    if LEFT_OVER.search(document.source):
+        return
+    for whole in document.paragraphs:
+        if not BY_SOURCE.search(whole.part + whole.text):
+            continue
+        sources = [
+            q
+            for q in whole.quantities
+            if q.kind == "money" and SOURCE.search(whole.text[: q.start])
+        ]
+        right = sum((q.base for q in sources), Fraction())
+        if len(sources) < 2 or not Fraction(1, 2) < right / projects.sum < 2:
+            continue
+        if abs(right - projects.sum) >= max(q.step for q in (*sources, *projects.sums)):
+            first = sources[0]
+            yield whole.finding(
+                "sum", Severity.ERROR, first.start, sources[-1].end, stated=first.like(right),
+                computed=first.like(projects.sum),
+                message=f"资金对不上：按来源合计{first.like(right)}，第 {projects.where.line} 行起按项目合计{first.like(projects.sum)}。",
+                mend="逐项核对资金来源和项目金额",
+            )  # fmt: skip
+        return

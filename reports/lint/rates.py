@@ -1,0 +1,210 @@
+"""Rates: a part beside its whole in per cent, and the incidence of poverty."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from reports.lint import places
+from reports.lint.claims import Claim
+from reports.lint.finding import Finding, Severity
+from reports.lint.numbers import NUMBER, agrees, as_decimal, like, number
+from reports.lint.quantities import Quantity
+from reports.lint.text import Document, Sentence
+
+SHARE = re.compile(
+    rf"占(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>户|人|亩|元|个|名))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
+)
+OF_VILLAGE = {"户": r"(?:全村|全乡|全镇|全县)?(?:总户数|农户总数|农户数)", "人": "(?:全村|全乡|全镇|全县)?(?:总人口|人口总数|人口)"}  # fmt: skip
+OF_FILED = {"户": "(?:全村)?建档立卡(?:贫困)?户|贫困户总数|贫困户", "人": "(?:全村)?建档立卡贫困人口|贫困人口(?:总数)?"}  # fmt: skip
+RATE = re.compile(
+    rf"(?P<name>[一-鿿]{{0,6}}?(?:参保|参合|支付|拨付|支出|完成|开工|竣工|完工|入住|覆盖|入学|到位|使用|整改|办结|销号|回收|收回|合格|签约|到会|参会|出勤|脱贫|退出|发放|兑现|搬迁|验收|建档|报账|投保|整改完成|化解|执行)率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%"
+)
+NOT_DONE = re.compile(r"未|尚|剩|率")
+MAY_EXCEED = ("完成率",)
+INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
+ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
+
+
+def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """A户，占B户的X%, 占总户数的X%: of the whole beside it, or of the one the text states elsewhere."""
+    for sentence in document.sentences:
+        for match in SHARE.finditer(sentence.text):
+            before = [q for q in sentence.quantities if q.end <= match.start() and q.kind != "%"]
+            if not before or not _is_beside(sentence, before[-1], match.start()):
+                continue
+            part, wholes, name = _part_and_wholes(document, sentence, match, said, before)
+            if part is None or not wholes:
+                continue
+            results = [part.base * 100 / whole for whole in wholes]
+            stated = match["stated"]
+            if any(agrees(stated, as_decimal(result)) for result in results) or part.is_loose:
+                continue
+            right = like(as_decimal(results[0]), stated)
+            yield sentence.finding(
+                "share", Severity.ERROR, match.start("stated"), match.end(), stated=f"{stated}%",
+                computed=f"{right}%",
+                message=f"比例算错：{part.stated}占{name}应为{right}%，这里写{stated}%。",
+                mend=f"改为{right}%，或核对{part.stated}",
+            )  # fmt: skip
+
+
+def _part_and_wholes(
+    document: Document,
+    sentence: Sentence,
+    match: re.Match[str],
+    said: Sequence[Claim],
+    before: list[Quantity],
+) -> tuple[Quantity | None, list[Fraction], str]:
+    if match["whole"]:
+        [whole] = [q for q in sentence.quantities if q.start == match.start("whole")] or [None]
+        if whole is None:
+            return None, [], ""
+        same = [q for q in before if q.kind == whole.kind and _adjoins(sentence, q, before)]
+        return (same[-1] if same else None), [whole.base], f"{match['of']}{whole.stated}"
+    of = match["of"].removesuffix("的")
+    for kind in ("户", "人"):
+        parts = [q for q in before if q.kind == kind and _adjoins(sentence, q, before)]
+        if not parts:
+            continue
+        part = parts[-1]
+        if re.fullmatch(OF_VILLAGE[kind], of):
+            wholes = places.households(document) if kind == "户" else places.people(document)
+            return part, [Fraction(whole) for whole in wholes], of
+        if re.fullmatch(OF_FILED[kind], of):
+            key = f"registered.{'households' if kind == '户' else 'persons'}"
+            values = {claim.value for claim in said if claim.key == key}
+            return part, [Fraction(value) for value in values if value], of
+    if of in ("", "总数", "全部"):
+        part = before[-1]
+        own = [q for q in before[:-1] if q.kind == part.kind and q.base > part.base]
+        # One whole only, and nothing that is a part of another part.
+        if len({q.base for q in own}) == 1:
+            return part, [own[0].base], own[0].stated
+    return None, [], ""
+
+
+def _adjoins(sentence: Sentence, quantity: Quantity, before: list[Quantity]) -> bool:
+    """Whether it is the last quantity, or stands directly before it: 112户420人."""
+    last = before[-1]
+    return quantity is last or last.start - quantity.end <= 1
+
+
+def _is_beside(sentence: Sentence, quantity: Quantity, at: int) -> bool:
+    between = sentence.text[quantity.end : at]
+    return len(between) <= 14 and between.count(",") <= 1 and not ASIDE.search(between)
+
+
+def named_rates(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """应参保709人，已参保700人，参保率98.7%: the rate of the two numbers before it, or of two in brackets behind it."""
+    for whole in document.paragraphs:
+        taken = 0
+        for match in RATE.finditer(whole.text):
+            begin = max(whole.text.rfind("。", 0, match.start()) + 1, taken)
+            taken = match.end()
+            inside = [q for q in whole.quantities if begin <= q.start and q.end <= match.start()]
+            behind = _bracket(whole, match.end())
+            pair = _part_and_whole(whole, match["name"], behind) or _part_and_whole(
+                whole, match["name"], inside
+            )
+            if pair:
+                yield from _rate(whole, match, *pair)
+
+
+def _bracket(whole: Sentence, at: int) -> list[Quantity]:
+    if not whole.text.startswith("(", at):
+        return []
+    end = whole.text.find(")", at)
+    return [q for q in whole.quantities if at < q.start < end]
+
+
+def _part_and_whole(
+    whole: Sentence, name: str, near: list[Quantity]
+) -> tuple[Quantity, Quantity] | None:
+    """The two numbers of one kind that a rate is of; nothing where that is not plain."""
+    near = [q for q in near if q.kind not in ("%", "个百分点")]
+    if not near or any(q.is_loose for q in near):
+        return None
+    if "其中" in whole.text[near[0].start : near[-1].end]:
+        return None
+    doing = name.removesuffix("率")[-2:]
+    done = [
+        q for q in near if doing in _clause(whole, q) and not NOT_DONE.search(_clause(whole, q))
+    ]
+    kinds = {q.kind for q in done} or {q.kind for q in near}
+    pairs = [[q for q in near if q.kind == kind] for kind in kinds]
+    pairs = [[q for q in pair if not ASIDE.search(_clause(whole, q))] for pair in pairs]
+    pairs = [pair for pair in pairs if len(pair) == 2]
+    if len(pairs) != 1:
+        return None
+    first, last = pairs[0]
+    return (first, last) if first.base <= last.base else (last, first)
+
+
+def _clause(whole: Sentence, quantity: Quantity) -> str:
+    """The clause that a number stands in, to its end."""
+    end = re.search(r"[,;。、()]|$", whole.text[quantity.end :])
+    return whole.text[
+        whole.clause_start(quantity.start) : quantity.end + (end.start() if end else 0)
+    ]
+
+
+def _rate(
+    whole: Sentence, match: re.Match[str], low: Quantity, high: Quantity
+) -> Iterator[Finding]:
+    if not low.base:
+        return
+    results = [low.base * 100 / high.base]
+    if match["name"].endswith(MAY_EXCEED):
+        results.append(high.base * 100 / low.base)
+    if any(agrees(match["stated"], as_decimal(result)) for result in results):
+        return
+    right = like(as_decimal(results[0]), match["stated"])
+    yield whole.finding(
+        "share", Severity.ERROR, match.start("stated"), match.end("stated") + 1,
+        stated=f"{match['stated']}%", computed=f"{right}%",
+        message=f"{match['name']}算错：{low.stated}÷{high.stated}＝{right}%，这里写{match['stated']}%。",
+        mend=f"改为{right}%，或核对{low.stated}和{high.stated}",
+    )  # fmt: skip
+
+
+def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """贫困发生率 against all numbers of poor people that the text allows: filed, less those who exited or are to exit."""
+    people = places.people(document)
+    filed = {claim.value for claim in said if claim.key == "registered.persons"}
+    less = [
+        claim.value
+        for claim in said
+        if claim.key.endswith(".persons") and claim.key.startswith(("exited", "planned_exit"))
+    ]
+    poor = {
+        whole - sum(some)
+        for whole in filed
+        for size in range(len(less[:6]) + 1)
+        for some in combinations(less[:6], size)
+    }
+    if not filed or not people or document.is_of_many_places:
+        return
+    for sentence, match in document.matches(INCIDENCE):
+        before = sentence.text[sentence.clause_start(match.start()) : match.start()]
+        wider = sentence.text[: match.start()]
+        own = {number(found) for found in re.findall(rf"({NUMBER})人", sentence.paragraph)}
+        results = [
+            value * 100 / whole
+            for whole in people
+            for value in (*sorted(poor, reverse=True), *own)
+            if value >= 0
+        ]
+        if re.search("将|使|由|从|低于|全[镇乡县市省国]", before) or re.search(
+            r"20\d\d年(?:底|末)?[^,]*$", wider
+        ):
+            continue
+        if any(agrees(match["stated"], result) for result in results):
+            continue
+        right = like(results[0], match["stated"])
+        yield sentence.finding(
+            "incidence", Severity.WARNING, match.start("stated"), match.end(),
+            stated=f"{match['stated']}%", computed=f"{right}%",
+            message=f"贫困发生率{match['stated']}%与文中的贫困人口和总人口都对不上；按建档立卡人口算是{right}%。",
+            mend="按未脱贫人口÷总人口重算，并写明用的是哪两个数",
+        )  # fmt: skip
