@@ -53,7 +53,7 @@ def keys(report: HalfYearReport) -> list[str]:
 
 
 def words(report: HalfYearReport, key: str) -> str:
-    return "".join(text for owner, text in report.lines if owner == key)
+    return "".join(run.text for owner, runs in report.lines if owner == key for run in runs)
 
 
 def reword(village: Village, by: User, prose: str, *, opened: int = 0, **more: Any) -> Any:
@@ -244,7 +244,7 @@ def test_items_move_one_by_one_and_chapters_with_all_that_stands_in_them(
     moved = keys(report_of(mine))
     drafting.move_down(report=report_of(mine), key="village.people", by=clerk)
     drafting.move_up(report=report_of(mine), key="problems", by=clerk)
-    chapters = [text for _, text in report_of(mine).lines if "、" in text[:2]]
+    chapters = [line for line in report_of(mine).text.splitlines() if line[1:2] == "、"]
 
     assert moved == [*before[: at - 1], before[at], before[at - 1], *before[at + 1 :]]
     assert chapters == ["一、基本村情", "二、存在问题", "三、主要做法", "四、下步打算"]

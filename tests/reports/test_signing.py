@@ -258,7 +258,7 @@ def test_signed_report_of_jiaogou_stays_and_tells_exactly_what_would_differ(
 
     assert (bytes(kept.pdf), kept.version.digest) == before
     assert digest(kept.version.blocks, kept.version.figures) == before[1]
-    moved = {one.figure["code"]: (len(one.joined), len(one.left)) for one in now}
+    moved = {one.figure["code"]: (one.joined_count, one.left_count) for one in now}
     assert moved["planned_exit.2018.households"] == (0, 5)
     assert moved["planned_exit.2019.households"] == (5, 0)
     assert moved.get("visits.count", (1, 8)) == (1, 8)
@@ -329,7 +329,7 @@ def test_figure_that_is_no_longer_counted_stays_as_words(
     ]
     figure: dict[str, Any] = {
         "token": "old.thing@2018-06-30", "code": "old.thing", "label": "旧指标", "unit": "户", "meaning": "", "document": "",
-        "day": "2018-06-30", "period": "2018H1", "amount": "7", "text": "7", "parts": [], "records": None,
+        "day": "2018-06-30", "period": "2018H1", "amount": "7", "text": "7", "parts": [], "keys": [], "names": {},
     }  # fmt: skip
     version = ReportVersionFactory(
         area=mine.area, blocks=blocks, figures=[figure], digest=digest(blocks, [figure])

@@ -11,7 +11,7 @@ from households.models import Area
 from reports.documents.half_year import annex, next_steps, opening, problems, village, work
 from reports.documents.half_year.answer import Answer
 from reports.figures import At, Value
-from reports.lint import lint
+from reports.lint import lint_runs
 from reports.models import DraftSave, Waiver
 from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
@@ -103,22 +103,22 @@ class HalfYearReport:
         return [one.item for one in self.placed if not one.is_hidden]
 
     @cached_property
-    def lines(self) -> list[tuple[str, str]]:
+    def lines(self) -> list[tuple[str, tuple[Run, ...]]]:
         """The words up to the annexes, a line a paragraph, each with the key of its item; the title has none."""
-        lines = [("", self.name)]
+        lines: list[tuple[str, tuple[Run, ...]]] = [("", (Run(self.name),))]
         for item, number in numbered(self.printed):
             for block in blocks_of(item, number, self.facts):
                 match block:
                     case Heading(_, text):
-                        lines.append((item.key, text))
+                        lines.append((item.key, (Run(text),)))
                     case Paragraph(runs, lead):
-                        lines.append((item.key, lead + "".join(run.text for run in runs)))
+                        lines.append((item.key, (Run(lead), *runs)))
         return lines
 
     @property
     def text(self) -> str:
         """The words up to the annexes as plain text."""
-        return "\n".join(text for _, text in self.lines)
+        return "\n".join("".join(run.text for run in runs) for _, runs in self.lines)
 
     @cached_property
     def answers(self) -> list[Answer]:
@@ -126,7 +126,7 @@ class HalfYearReport:
         by_mark = {waiver.finding: waiver for waiver in self.waivers}
         return [
             Answer(finding, self.lines[finding.line - 1][0], by_mark.get(finding.mark))
-            for finding in lint(self.text, self.at)
+            for finding in lint_runs([runs for _, runs in self.lines], self.at)
         ]
 
     @property
