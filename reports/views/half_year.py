@@ -27,11 +27,9 @@ SUBSTITUTED = "substituted"
 @requires(May.SEE_REPORT)
 def report_list(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
-    is_village = choice.area.level == Area.Level.VILLAGE
     context = {
         "chosen": choice,
-        "is_village": is_village,
-        "years": recorded_years(choice.area.code) if is_village else {},
+        "years": recorded_years(choice.area.code),
         "today": request.today,
     }
     return TemplateResponse(request, "reports/report_list.html", context)

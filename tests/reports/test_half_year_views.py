@@ -73,11 +73,34 @@ def test_the_list_shows_the_periods_that_have_records(client: Client, staff: Use
     ]
 
 
-def test_the_list_of_a_county_asks_for_a_village(client: Client):
+def test_the_list_of_a_county_has_the_periods_of_all_its_villages(client: Client):
     county = AreaFactory(code="410399", name="某县")
     client.force_login(PostingFactory(role=Role.BUREAU_STAFF, area=county).user)
+    VisitFactory(visited_on=date(2018, 6, 30))
+    VisitFactory(visited_on=date(2018, 7, 1))
 
-    assert "请选一个行政村" in client.get(LIST).content.decode()
+    page = client.get(LIST, {"area": county.code}).content.decode()
+
+    assert re.findall(r'<h3><a href="/reports/410399/([\w-]+)/"', page) == [
+        *("2018", "2018H2", "2018H1", "2018-07", "2018-06"),
+    ]
+
+
+def test_a_county_is_previewed_and_printed_with_its_villages_in_tables(client: Client):
+    county = AreaFactory(code="410399", name="某县")
+    village = AreaFactory(name="石沟村")
+    VisitFactory(household__area=village)
+    client.force_login(PostingFactory(role=Role.BUREAU_STAFF, area=county).user)
+
+    page = client.get(preview(county.code)).content.decode()
+    pdf = client.get(paper(county.code), {"dated": "2018-07-13"})
+
+    assert "各村工作和项目资金情况表（2018年上半年）" in page
+    assert "石沟村" in article(page)
+    assert pdf.status_code == 200
+    assert "石沟村" in "".join(
+        page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages
+    )
 
 
 def test_the_preview_says_exactly_what_the_paper_says(client: Client, jiaogou):
@@ -114,7 +137,7 @@ def test_every_figure_links_to_its_records_at_its_own_moment(client: Client, jia
         jiaogou, HalfYear(2018, 1), dated=date(2018, 7, 13), today=date(2018, 7, 13)
     )
     assert len({link for link, _, _ in links}) == len(report.figures)
-    assert all("截至" in hint or "上半年" in hint for _, hint, _ in links)
+    assert all("截至" in hint or "半年" in hint for _, hint, _ in links)
     for link, _, text in links[:3]:
         shown = client.get(html.unescape(link))
         assert shown.status_code == 200

@@ -125,6 +125,9 @@ def _label(value: Value) -> str:
 
 
 def _funded(material: Material) -> list[Work]:
+    """Of many villages the table by village tells of the money, and the ledger of every project."""
+    if not material.is_village:
+        return []
     return [work for work in material.works if work.money]
 
 

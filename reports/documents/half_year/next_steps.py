@@ -1,6 +1,7 @@
 """四、下步打算: the exits planned next and what they make of the incidence, open problems, unfinished projects."""
 
 from households import wording
+from households.models import Area
 from reports.documents.half_year.line import Line
 from reports.documents.half_year.projects import ALLOCATED
 from reports.documents.half_year.stages import how_far
@@ -15,7 +16,13 @@ from reports.narrative.sentences import (
     both_tokens,
     clause,
     listed,
+    named,
 )
+from reports.narrative.tokens import literal
+
+LEAVES: dict[str, str] = {Area.Level.VILLAGE: "贫困村", Area.Level.COUNTY: "贫困县"}
+"""Which places leave poverty as such, by the same line (厅字〔2016〕16号)."""
+MOST_NAMED = 12
 
 
 def tokens(at: At, material: Material) -> list[str]:
@@ -66,6 +73,9 @@ def _exits(facts: Facts, material: Material) -> str:
 
 def _outlook(facts: Facts, material: Material, plan: str) -> str:
     """The incidence once the plan is carried out, with the parts it is made of."""
+    if material.without_profile:
+        missing = literal(named(material.without_profile, "村"))
+        return f"因{missing}没有登记总人口，计划完成后的贫困发生率无法计算。"
     if not facts.amount("village.population"):
         return "因总人口没有登记，计划完成后的贫困发生率无法计算。"
     line = material.exit_line
@@ -78,12 +88,18 @@ def _outlook(facts: Facts, material: Material, plan: str) -> str:
     prose = (
         f"计划完成后，未脱贫人口由[[poor.persons]]减少到{after.remaining}人，按总人口[[village.population]]计算，"
         f"贫困发生率由[[poverty.incidence]]降到{wording.number(after.incidence)}%"
-        f"（{after.remaining}/{after.population}），"
+        f"（{after.remaining}/{after.population}）"
     )
+    leaves = LEAVES.get(material.area.level)
+    if not leaves:
+        return f"{prose}。"
+    prose += "，"
     if after.margin >= 0:
         spare = f"，最多可容{after.margin}人延后脱贫" if after.margin else "，但没有余量"
-        return f"{prose}低于{line}%的贫困村退出标准{spare}。"
-    return f"{prose}仍达不到低于{line}%的贫困村退出标准，须在计划之外至少再脱贫{-after.margin}人。"
+        return f"{prose}低于{line}%的{leaves}退出标准{spare}。"
+    return (
+        f"{prose}仍达不到低于{line}%的{leaves}退出标准，须在计划之外至少再脱贫{-after.margin}人。"
+    )
 
 
 def _keep_up(facts: Facts) -> str:
@@ -95,6 +111,10 @@ def _keep_up(facts: Facts) -> str:
 def _problems(facts: Facts, material: Material) -> str:
     if not facts.amount("issues.open"):
         return ""
+    if not material.is_village:
+        prose = "对未销号的问题，由各村按确定的责任人和时限逐项办理，办结一个销号一个"
+        late = "，已超过整改时限的[[issues.overdue]]优先办理"
+        return f"{prose}{late if facts.amount('issues.overdue') else ''}。"
     told = [_remedy(problem, facts) for problem in material.problems]
     if len(told) > 1:
         told = [f"针对第{place}个问题，{remedy}" for place, remedy in enumerate(told, 1)]
@@ -127,7 +147,10 @@ def _projects(facts: Facts, material: Material) -> str:
         f"{clause(work.name)}（{how_far(work.step, facts.at.period.year) if work.step else '进度未登记'}）"
         for work in unfinished
     ]
-    prose = f"尚未完工的项目有{len(told)}个：{listed(told)}，抓紧实施。" if told else ""
+    if len(told) > MOST_NAMED:
+        prose = f"尚未完工的项目有{len(told)}个，抓紧实施。"
+    else:
+        prose = f"尚未完工的项目有{len(told)}个：{listed(told)}，抓紧实施。" if told else ""
     allocated, paid = facts.amount(ALLOCATED), facts.amount("projects.paid_yuan")
     if allocated > paid:
         rest = wording.money(int((allocated - paid) * wording.FEN_IN_YUAN))

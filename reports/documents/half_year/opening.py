@@ -11,13 +11,12 @@ from reports.narrative.tokens import literal
 
 def items(facts: Facts, material: Material, organisation: str) -> list[Item]:
     period, village = facts.at.period, literal(material.area.name)
-    subjects = listed([line.subject for line in work.lines(facts, material)])
-    if organisation and subjects:
-        prose = (
-            f"{period}，{literal(organisation)}对口帮扶{village}，主要做了{subjects}等方面的工作。"
-        )
-    elif subjects:
-        prose = f"{period}，{village}脱贫攻坚主要做了{subjects}等方面的工作。"
+    named = [line.subject for line in work.lines(facts, material)]
+    subjects = f"{listed(named)}{'等' if len(named) > 1 else ''}方面的工作"
+    if organisation and named and material.is_village:
+        prose = f"{period}，{literal(organisation)}对口帮扶{village}，主要做了{subjects}。"
+    elif named:
+        prose = f"{period}，{village}脱贫攻坚主要做了{subjects}。"
     else:
         prose = f"{period}，{village}没有登记帮扶工作记录，这里只报告已登记的村情、问题和计划。"
     prose += (

@@ -30,11 +30,12 @@ SUBJECTS: dict[type[Period], str] = {
 }
 UNKNOWN_ORGANISATION = "（报告单位未登记）"
 PARTS = (
-    (Chapter("village", "基本村情"), village.items),
-    (Chapter("work", "主要做法"), work.items),
-    (Chapter("problems", "存在问题"), problems.items),
-    (Chapter("next", "下步打算"), next_steps.items),
+    ("village", "基本情况", village.items),
+    ("work", "主要做法", work.items),
+    ("problems", "存在问题", problems.items),
+    ("next", "下步打算", next_steps.items),
 )
+OF_VILLAGES = {"village": "基本村情"}
 
 
 class NotReportableError(ValueError):
@@ -88,7 +89,9 @@ class HalfYearReport:
     def written(self) -> list[Item]:
         """The items as the records write them."""
         items = opening.items(self.facts, self.material, self.organisation)
-        for chapter, written in PARTS:
+        of_village = OF_VILLAGES if self.material.is_village else {}
+        for key, heading, written in PARTS:
+            chapter = Chapter(key, of_village.get(key, heading))
             items += [chapter, *written(self.facts, self.material)]
         return items
 
@@ -166,17 +169,12 @@ def half_year_report(
     organisation: str = "",
     entries: Sequence[Entry] | None = None,
 ) -> HalfYearReport:
-    """Writes the report of a village from the records and from what people made of it.
+    """Writes the report of a place from the records and from what people made of it.
 
     `entries` stands for the draft as it was last saved; an empty one is the report as the records alone write it.
 
-    Raises NotReportableError for a place that is no village, for a period that has not begun,
-    and for a date on which what the report tells had not all happened.
+    Raises NotReportableError for a period that has not begun and for a date on which what the report tells had not all happened.
     """
-    if area.level != Area.Level.VILLAGE:
-        raise NotReportableError(
-            f"半年报告按行政村编制，{area.name}不是行政村，请改选它下辖的村。"
-        )
     if today < period.start:
         raise NotReportableError(f"{period}还没有开始，没有可以报告的记录。")
     last = counted_to(period, today)
