@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views import (
     balance,
     checks,
+    comparing,
     desk,
     draft_saves,
     drafting,
@@ -15,6 +16,7 @@ from reports.views import (
     project_money,
     public_notices,
     signing,
+    verifying,
     waivers,
     work,
 )
@@ -31,6 +33,8 @@ urlpatterns = [
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
+    path("reports/<str:area>/<str:period>/report.docx", half_year.report_word, name="report-word"),
+    path("reports/<str:area>/<str:period>/report.txt", half_year.report_text, name="report-text"),
     path("reports/<str:area>/<str:period>/draft/", drafting.draft, name="draft"),
     path("reports/<str:area>/<str:period>/draft/add/", drafting.draft_add, name="draft-add"),
     path(
@@ -74,9 +78,12 @@ urlpatterns = [
         name="waiver-withdraw",
     ),
     path("reports/<str:area>/<str:period>/submit/", signing.version_submit, name="version-submit"),
+    path("report-versions/", comparing.version_compare, name="version-compare"),
     path("report-versions/<int:pk>/", signing.version_detail, name="version-detail"),
     path("report-versions/<int:pk>/paper.pdf", signing.version_paper, name="version-paper"),
     path("report-versions/<int:pk>/<slug:act>/", signing.version_step, name="version-step"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/<slug:mark>/", verifying.verify_mark, name="verify-mark"),
     path("public/projects/<str:code>/", public_notices.project_preview, name="project-notice"),
     path(
         "public/projects/<str:code>/notice.pdf",

@@ -351,6 +351,12 @@ def of_version(name: str, *more: str) -> Address:
     return address
 
 
+def of_mark(village: Village) -> str:
+    version = ReportVersionFactory(area=village.area)
+    SignedPaperFactory(version=version)
+    return reverse("reports:verify-mark", args=[version.mark])
+
+
 def of_papers(village: Village) -> str:
     contract = ContractFactory(project=village.project)
     return reverse("projects:papers-new", args=["contract", contract.pk])
@@ -595,6 +601,11 @@ TABLE = {
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),
     "reports:version-step": Row(APPROVERS, NO_APPROVER, of_version("version-step", "return")),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
+    "reports:report-word": Row(OFFICE, NO_OFFICE, of_report("report-word")),
+    "reports:report-text": Row(OFFICE, NO_OFFICE, of_report("report-text")),
+    "reports:version-compare": Row(OFFICE),
+    "reports:verify": Row(ANYBODY),
+    "reports:verify-mark": Row(ANYBODY, address=of_mark),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),
     "reports:paper-list": Row(
         PRINTERS,
@@ -623,7 +634,10 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")
     ),
 }
-OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest"}
+OPEN_TO_ALL = {
+    "sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest",
+    "reports:verify", "reports:verify-mark",
+}  # fmt: skip
 # A phone must tell "signed out" from "refused": it gets a status, never the sign-in page (tests of the phone say which).
 PHONE = {
     "households:api-session",

@@ -2,11 +2,13 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from households import wording
 from households.audit import record
 from households.models import Area, User
 from reports.documents.half_year import HalfYearReport
@@ -14,6 +16,7 @@ from reports.documents.half_year.answer import Answer
 from reports.documents.signed import digest, frozen_blocks, frozen_figures, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
 from reports.narrative.items import label_of
+from reports.typeset.blocks import Proof
 from reports.typeset.document import typeset
 
 Act = ReportStep.Act
@@ -37,6 +40,10 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
         raise ValidationError("报告单位没有登记，请管理员在第一书记的账户中填写单位，再提交。")
     _refuse_unready(report)
     blocks, figures = frozen_blocks(report.blocks), frozen_figures(report)
+    if same := next(
+        (one for one in earlier if one.is_signed and _is_same(one, blocks, figures)), None
+    ):
+        raise ValidationError(f"与已签发的第{same.paper.edition}版完全相同，没有可更正的。")
     version = ReportVersion(
         area=report.area,
         period=report.period.code,
@@ -68,10 +75,12 @@ def proofread(*, version: ReportVersion, by: User, note: str = "") -> ReportStep
 
 
 @transaction.atomic
-def sign(*, version: ReportVersion, by: User, today: date, note: str = "") -> SignedPaper:
+def sign(
+    *, version: ReportVersion, by: User, today: date, address: str, note: str = ""
+) -> SignedPaper:
     """Signs a version that was proofread: its paper is made now, bears this day, and is kept byte by byte.
 
-    Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
+    `address` is where whoever holds the paper learns whether it still stands; the paper bears it as a code. Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
     """
     version = _locked(version)
     _refuse_own(version, by, "签发")
@@ -80,20 +89,21 @@ def sign(*, version: ReportVersion, by: User, today: date, note: str = "") -> Si
         raise ValidationError(f"这一稿{version.state}，核稿以后才能签发。")
     if digest(version.blocks, version.figures) != version.digest:
         raise ValidationError("这一稿的文字与提交时不一致，不能签发，请联系管理员。")
+    papers = SignedPaper.objects.filter(
+        version__area=version.area, version__period=version.period, version__person=version.person
+    )
+    edition = papers.count() + 1
     paper = typeset(
-        thawed(version.blocks, dated=today),
+        [*thawed(version.blocks, dated=today), _proof(version, edition, today, address)],
         title=str(version),
         author=version.organisation,
         subject=f"{version.area.name}{version.stretch}",
         keywords=f"{version.area_id} {version.period} {version.digest}",
         created=today,
     )
-    signed = SignedPaper.objects.filter(
-        version__area=version.area, version__period=version.period
-    ).count()
     kept = SignedPaper(
         version=version,
-        edition=signed + 1,
+        edition=edition,
         dated_on=today,
         pdf=paper.pdf,
         pages=paper.pages,
@@ -145,6 +155,20 @@ def _refuse_unready(report: HalfYearReport) -> None:
         raise ValidationError(reasons)
 
 
+def _proof(version: ReportVersion, edition: int, today: date, address: str) -> Proof:
+    """The code at the end of the paper, and the same in words for whoever has no phone at hand."""
+    mark = version.mark
+    groups = " ".join(mark[at : at + 4] for at in range(0, len(mark), 4))
+    return Proof(
+        address,
+        (
+            f"第{edition}版，{wording.day(today)}签发。",
+            f"核对码：{groups}",
+            "扫码，或在系统的“核对报告”页输入核对码，可知本件有效还是已被更正。",
+        ),
+    )
+
+
 def _step(
     version: ReportVersion,
     act: ReportStep.Act,
@@ -182,6 +206,10 @@ def _answered(answer: Answer) -> dict[str, str]:
         "by": answer.waiver.by.name,
         "at": answer.waiver.at.isoformat(),
     }
+
+
+def _is_same(version: ReportVersion, blocks: Any, figures: Any) -> bool:
+    return version.digest == digest(blocks, figures)
 
 
 def _refuse_own(version: ReportVersion, by: User, what: str) -> None:

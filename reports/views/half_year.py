@@ -1,12 +1,10 @@
 """The report of a month, half-year or year: which there are, how it reads, and the paper."""
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
 from households.access import May, StaffRequest, reach, requires
-from households.models import Area
 from reports.actions.half_year import note_printing
 from reports.documents.half_year import (
     HalfYearReport,
@@ -22,6 +20,7 @@ from reports.views.signing import versions_of
 from reports.views.written import in_words, period_of, place_of, problem
 
 SUBSTITUTED = "substituted"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @requires(May.SEE_REPORT)
@@ -42,7 +41,7 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
     context = {
         "report": report,
         "form": form,
-        "pieces": pieces(report.blocks, report.facts.by_token),
+        "pieces": pieces(report.draft_blocks, report.facts.by_token),
         "figures": [(value, records_url(value)) for value in report.figures],
         "query": _query(report, form),
         "answers": report.answers,
@@ -61,13 +60,39 @@ def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
     paper = report.typeset()
     if paper.missing and SUBSTITUTED not in request.GET:
         return _ask_about_missing(request, report, paper.missing)
-    with transaction.atomic():
-        note_printing(report=report, paper=paper, by=request.user)
-    return HttpResponse(
-        paper.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(True, report.file_name) or ""},
+    note_printing(
+        report=report,
+        content=paper.pdf,
+        form="pdf",
+        by=request.user,
+        pages=paper.pages,
+        missing=paper.missing,
     )
+    return _file(report, paper.pdf, "pdf", "application/pdf")
+
+
+@requires(May.PRINT_REPORT)
+@in_words
+def report_word(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    """The draft in Word's form, for an office that must circulate it."""
+    report, _ = _report(request, area, period)
+    content = report.word_file()
+    note_printing(report=report, content=content, form="docx", by=request.user)
+    return _file(report, content, "docx", WORD)
+
+
+@requires(May.PRINT_REPORT)
+@in_words
+def report_text(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    report, _ = _report(request, area, period)
+    content = report.plain_text().encode()
+    note_printing(report=report, content=content, form="txt", by=request.user)
+    return _file(report, content, "txt", "text/plain; charset=utf-8")
+
+
+def _file(report: HalfYearReport, content: bytes, ending: str, content_type: str) -> HttpResponse:
+    name = content_disposition_header(True, report.file_name(ending)) or ""
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
 
 
 def _report(

@@ -121,7 +121,8 @@ def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
         case Addressee(text) | Note(text):
             return Piece("note", lines=(text,))
         case Enclosures(names):
-            return Piece("note", lines=(f"附件：{'；'.join(names)}",))
+            numbered = [f"{place}.{name}" for place, name in enumerate(names, 1)]
+            return Piece("enclosures", lines=tuple(numbered) if len(names) > 1 else names)
         case Proof(_, lines):
             return Piece("note", lines=("　".join(lines),))
         case PageBreak():

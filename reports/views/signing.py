@@ -112,7 +112,10 @@ def version_step(request: StaffRequest, pk: int, act: str) -> HttpResponse:
     if not reach(request.user, step.may, request.today).covers(version.area_id):
         raise Http404(f"您没有{step.label}的权限。")
     form = step.form(request.POST if request.method == "POST" else None)
-    known = {"today": request.today} if act == "sign" else {}
+    known: dict[str, Any] = {}
+    if act == "sign":
+        address = request.build_absolute_uri(reverse("reports:verify-mark", args=[version.mark]))
+        known = {"today": request.today, "address": address}
     try:
         done = form.act(step.action, version=version, by=request.user, **known)
     except FontsNotReadyError as refusal:

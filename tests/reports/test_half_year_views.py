@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from households import wording
 from households.models import Area, AuditLine, Posting, User
 from reports.documents.half_year import half_year_report
+from reports.documents.half_year.annex import PROJECT_HEAD
 from reports.periods import HalfYear
 from tests.factories import (
     AreaFactory,
@@ -116,8 +117,8 @@ def test_the_preview_says_exactly_what_the_paper_says(client: Client, jiaogou):
     )
     # The heads of tables stand again on each page of paper.
     shown = article(page)
-    for head in ("指标数值单位统计时点代码", "指标口径依据"):
-        assert shown.count(head) == 1
+    for head in ("指标数值单位统计时点代码", "指标口径依据", "".join(PROJECT_HEAD)):
+        assert shown.count(head) == 1, head
         shown, printed = shown.replace(head, ""), printed.replace(head, "")
     assert shown.startswith(printed[:2000])
     assert sorted(shown) == sorted(printed)
@@ -156,6 +157,7 @@ def test_the_paper_is_handed_out_with_its_name_and_noted_down(client: Client, st
     assert (line.actor, line.target_key) == (staff.username, f"{area_of(staff)}/2018H1")
     assert json.loads(line.after) == {
         "dated": "2018-07-13",
+        "form": "pdf",
         "missing": [],
         "organisation": "",
         "pages": len(PdfReader(BytesIO(answer.content)).pages),

@@ -7,26 +7,34 @@ from django.utils.timezone import localdate
 
 from households import wording
 from reports.documents.half_year.answer import Answer
+from reports.documents.half_year.pictures import drawings
 from reports.documents.half_year.projects import ALLOCATED, quantities, sources
 from reports.documents.half_year.stages import how_far
 from reports.figures import Value
 from reports.narrative.facts import Facts
 from reports.narrative.material import Material, Work
 from reports.narrative.sentences import tidy
-from reports.typeset.blocks import Block, Heading, Note, PageBreak, Paragraph, Run, TableBlock
+from reports.typeset.blocks import (
+    Block,
+    Enclosures,
+    Heading,
+    Note,
+    PageBreak,
+    TableBlock,
+    Title,
+)
 
 Annexes = Sequence[tuple[str, Sequence[Block]]]
-FIGURES, PROJECTS, MEANINGS, ANSWERS = "主要指标表", "项目资金表", "指标口径", "核对说明"
+FIGURES, PROJECTS, MEANINGS = "主要指标表", "项目资金表", "指标口径"
+PICTURES, ANSWERS = "主要数据图", "核对说明"
 FIGURE_HEAD = ("指标", "数值", "单位", "统计时点", "代码")
 PROJECT_HEAD = ("序号", "项目", "建设规模", "资金来源", "下达（万元）", "支付（万元）", "进度")
 
 
 def mention(annexes: Annexes) -> list[Block]:
     """附件说明: the names of the annexes, below the text."""
-    names = [name for name, _ in annexes]
-    if len(names) > 1:
-        names = [f"{place}.{name}" for place, name in enumerate(names, 1)]
-    return [Paragraph((Run(f"附件：{'；'.join(names)}"),))] if names else []
+    names = tuple(name for name, _ in annexes)
+    return [Enclosures(names)] if names else []
 
 
 def annexes(
@@ -34,13 +42,15 @@ def annexes(
 ) -> Annexes:
     """The annexes by name; what is not on record has none."""
     answered = [answer for answer in answers if answer.waiver]
-    found: list[tuple[str, list[Block]]] = []
+    found: list[tuple[str, Sequence[Block]]] = []
     if figures:
         found.append((FIGURES, [_figures(figures), _basis(facts, material)]))
     if _funded(material):
         found.append((PROJECTS, [_projects(facts, material)]))
     if figures:
         found.append((MEANINGS, [_meanings(figures)]))
+    if pictures := drawings(facts, material):
+        found.append((PICTURES, pictures))
     if answered:
         found.append((ANSWERS, [_answers(answered)]))
     return found
@@ -51,8 +61,8 @@ def blocks(annexes: Annexes) -> list[Block]:
     numbers = range(1, len(annexes) + 1) if len(annexes) > 1 else [""]
     return [
         block
-        for number, (_, annex) in zip(numbers, annexes, strict=False)
-        for block in (PageBreak(), Heading(1, f"附件{number}"), *annex)
+        for number, (name, annex) in zip(numbers, annexes, strict=False)
+        for block in (PageBreak(), Heading(0, f"附件{number}"), Title((name,)), *annex)
     ]
 
 
@@ -66,7 +76,7 @@ def _basis(facts: Facts, material: Material) -> Note:
 
 def _figures(figures: Sequence[Value]) -> TableBlock:
     return TableBlock(
-        title=FIGURES,
+        title="",
         head=FIGURE_HEAD,
         rows=tuple(
             (
@@ -87,7 +97,7 @@ def _meanings(figures: Sequence[Value]) -> TableBlock:
     """The definition of each figure once, whatever the days it is stated for."""
     defined = {value.figure.code: value.figure for value in figures}
     return TableBlock(
-        title=MEANINGS,
+        title="",
         head=("指标", "口径", "依据"),
         rows=tuple((figure.label, figure.meaning, figure.document) for figure in defined.values()),
         align=("left", "left", "left"),
@@ -98,7 +108,7 @@ def _meanings(figures: Sequence[Value]) -> TableBlock:
 def _answers(answered: Sequence[Answer]) -> TableBlock:
     """The doubts that somebody answers for by name, as they were before they were answered."""
     return TableBlock(
-        title=ANSWERS,
+        title="",
         head=("序号", "原文", "核对时的疑问", "说明", "说明人"),
         rows=tuple(
             (
@@ -154,7 +164,7 @@ def _projects(facts: Facts, material: Material) -> TableBlock:
         "",
     )
     return TableBlock(
-        title=f"{PROJECTS}（截至{wording.day(facts.at.day)}）",
+        title=f"截至{wording.day(facts.at.day)}",
         head=PROJECT_HEAD,
         rows=(*rows, total),
         align=("center", "left", "left", "left", "right", "right", "left"),

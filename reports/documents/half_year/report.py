@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from households import wording
 from households.models import Area
@@ -18,8 +19,10 @@ from reports.narrative.facts import Facts
 from reports.narrative.items import Chapter, Item, blocks_of, composed, numbered
 from reports.narrative.material import Material
 from reports.periods import HalfYear, Month, Period, Year
-from reports.typeset.blocks import Block, Heading, Paragraph, Run, Signature, Title
+from reports.typeset.blocks import Block, Heading, Note, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
+from reports.typeset.plain import plain_text
+from reports.typeset.word.document import word_file
 
 # What the usual file systems do not take, and what turns the order of characters round.
 UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e]')
@@ -28,6 +31,7 @@ SUBJECTS: dict[type[Period], str] = {
     HalfYear: "脱贫攻坚工作情况报告",
     Year: "脱贫攻坚工作年度报告",
 }
+UNSIGNED = "（送审稿，未经签发）"
 UNKNOWN_ORGANISATION = "（报告单位未登记）"
 PARTS = (
     ("village", "基本情况", village.items),
@@ -68,10 +72,9 @@ class HalfYearReport:
         """What a report of such a period is called."""
         return SUBJECTS[type(self.period)]
 
-    @property
-    def file_name(self) -> str:
-        """What the file is called; what a file system or a header does not take is left out."""
-        return f"{UNSAFE_IN_NAME.sub('', self.area.name)}_{self.period}_{self.subject}.pdf"
+    def file_name(self, ending: str) -> str:
+        """What a file of it is called; what a file system or a header does not take is left out."""
+        return f"{UNSAFE_IN_NAME.sub('', self.area.name)}_{self.period}_{self.subject}.{ending}"
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -143,16 +146,33 @@ class HalfYearReport:
         by_token = self.facts.by_token
         return [by_token[token] for token in tokens]
 
+    @property
+    def draft_blocks(self) -> list[Block]:
+        """The report as it goes round before it is signed: it says below the date that nobody has signed it."""
+        place = next(at for at, block in enumerate(self.blocks) if isinstance(block, Signature))
+        return [*self.blocks[: place + 1], Note(UNSIGNED), *self.blocks[place + 1 :]]
+
     def typeset(self) -> Typeset:
-        """The report on paper; equal records and date give equal bytes. Raises FontsNotReadyError."""
-        return typeset(
-            self.blocks,
-            title=self.name,
-            author=self.organisation,
-            subject=f"{self.area.name}{self.period}",
-            keywords=f"{self.area.code} {self.period.code}",
-            created=self.dated,
-        )
+        """The draft on paper; equal records and date give equal bytes. Raises FontsNotReadyError."""
+        return typeset(self.draft_blocks, **self._properties)
+
+    def word_file(self) -> bytes:
+        """The draft for Word; equal records and date give equal bytes."""
+        return word_file(self.draft_blocks, **self._properties)
+
+    def plain_text(self) -> str:
+        """The draft as plain text."""
+        return plain_text(self.draft_blocks)
+
+    @property
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "title": self.name,
+            "author": self.organisation,
+            "subject": f"{self.area.name}{self.period}",
+            "keywords": f"{self.area.code} {self.period.code}",
+            "created": self.dated,
+        }
 
 
 def counted_to(period: Period, today: date) -> date:
