@@ -278,6 +278,15 @@ def test_long_table_has_its_head_on_every_page_and_loses_no_row():
     assert found == [f"{number}第{number}行" for number in range(500)]
 
 
+def test_word_without_a_break_does_not_starve_the_other_columns():
+    row = ("1", "a" * 80, "长" * 300)
+    [leaf] = measured(TableBlock("", ("序号", "代码", "说明"), (row,), ("center", "left", "left")))
+    lines = [sum(glyph.char == "长" for glyph in found.glyphs) for found in leaf.rows]
+
+    assert sum(lines) == 300
+    assert max(lines) > 14
+
+
 def test_table_without_rows_shows_its_head():
     [leaf] = measured(TableBlock("表", ("序号", "内容"), (), ("center", "left")))
 
