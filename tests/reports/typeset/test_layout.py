@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
+import segno
 from pypdf import PdfReader
 from pypdf.generic import Destination
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from reports.typeset.blocks import (
     Addressee,
@@ -354,6 +356,37 @@ def test_signature_takes_text_along_past_the_names_of_the_annexes():
         rows = [row.text for row in pages[-1].rows]
         assert rows[-4:] == ["附件：1.甲表", "2.乙表", "某局", "2018年7月13日"]
         assert "字" in rows[-5]
+
+
+def test_code_is_drawn_module_by_module_and_stays_with_its_lines():
+    address = "http://127.0.0.1:8000/p/1/"
+    proof = Proof(address, ("第1版", "扫码核对"))
+    wanted = [[bool(module) for module in row] for row in segno.make(address, error="m").matrix]
+    for above in range(1, 23):
+        document = pypdfium2.PdfDocument(paper(*[prose("字")] * above, proof).pdf)
+        page = document[len(document) - 1]
+        [code] = [drawn for drawn in page.get_objects() if drawn.type == FPDF_PAGEOBJ_PATH]
+
+        assert _modules(page, code.get_bounds(), len(wanted)) == wanted
+        assert code.get_bounds()[1] >= BOTTOM - 1
+        assert "第1版" in page.get_textpage().get_text_range()
+
+
+def _modules(
+    page: pypdfium2.PdfPage, bounds: tuple[float, float, float, float], count: int
+) -> list[list[bool]]:
+    """What the middle of each module of a code looks like: dark or not."""
+    left, _, right, top = bounds
+    module = (right - left) / count
+    picture = page.render(scale=4).to_pil().convert("1")
+    middles = [(place + 0.5) * module for place in range(count)]
+    return [
+        [
+            not picture.getpixel((int((left + x) * 4), int((PAGE_HEIGHT - top + y) * 4)))
+            for x in middles
+        ]
+        for y in middles
+    ]
 
 
 def test_file_has_its_fonts_its_language_its_data_and_an_outline():
