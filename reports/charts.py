@@ -208,8 +208,9 @@ def exits_by_year(
         if point.is_planned and height:
             marks.extend(_edge(bar))
         if place % step == 0:
-            marks.append(_in_the_middle(middle, bar.y - GAP, point.text))
-            marks.append(_in_the_middle(middle, base + 15, point.label, "soft"))
+            room = min(slot * step, WIDTH) if slot else WIDTH
+            marks.append(_in_the_middle(middle, bar.y - GAP, _fitted(point.text, room)))
+            marks.append(_in_the_middle(middle, base + 15, _fitted(point.label, room), "soft"))
     marks.append(Stroke(0, base, WIDTH, base))
     told = (f"{p.label}{p.text}{'（计划）' if p.is_planned else ''}" for p in points)
     return Drawing(_told(label, told), WIDTH, base + PLOT_FOOT, tuple(marks))

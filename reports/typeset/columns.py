@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from reports.typeset.geometry import TEXT_WIDTH
 
+WIDEST_WORD = TEXT_WIDTH / 4
+"""Holds an identity number of 18 digits; what is longer and cannot be broken is torn rather than starve its neighbours."""
 HALVINGS = 24
 """Enough to find a width of 442 points to well below a thousandth."""
 
@@ -15,7 +17,7 @@ def shared(shares: Sequence[float]) -> list[float]:
 
 def by_content(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
     """As wide as the contents where there is room, else what the words need and a fair share; in points."""
-    least = [min(pair) for pair in zip(wanted, least, strict=True)]
+    least = [min(*pair, WIDEST_WORD) for pair in zip(wanted, least, strict=True)]
     if sum(wanted) <= TEXT_WIDTH:
         return shared(wanted)
     if sum(least) >= TEXT_WIDTH:

@@ -47,7 +47,7 @@ from reports.typeset.geometry import (
     TEXT_TOP,
     TEXT_WIDTH,
 )
-from reports.typeset.measure import typed_lines
+from reports.typeset.measure import title_lines, typed_lines
 from reports.typeset.paragraph import (
     TOLERANCE,
     Bookmark,
@@ -212,7 +212,13 @@ class _Story:
 
     def _title(self, lines: Sequence[str], *, is_first: bool) -> Iterator[_Part]:
         """The document's own, or that of an annex: on the third line of the page, below the mark of the annex (7.4)."""
-        set_lines = [line for text in lines for line in self._balanced(text)]
+        most = TEXT_WIDTH / styles.TITLE.size
+        set_lines = [
+            line
+            for text in lines
+            for piece in title_lines(text, most)
+            for line in self._balanced(piece)
+        ]
         if set_lines:
             flowable = TitleLines(
                 set_lines,

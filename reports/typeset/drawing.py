@@ -22,6 +22,8 @@ TONES: dict[Tone, Color] = {
 ALIGN: dict[str, Align] = {"start": "left", "middle": "center", "end": "right"}
 HAIRLINE = 0.5
 ROUNDING = 1e-6
+ENDLESS = 10 * TEXT_WIDTH
+"""Words of a chart are never broken into lines."""
 CODE_SIZE = 26 * MM
 CODE_MARGIN = 3 * MM
 
@@ -67,7 +69,7 @@ class DrawnChart(Flowable):
     def _write(self, word: Word) -> None:
         self.canv.setFillColor(TONES[word.tone])
         x = word.x * self._scale
-        for line in words_of(self._composer, word, self._drawing.letters * self._scale):
+        for line in words_of(self._composer, word, self._drawing, self._scale):
             draw_line(self.canv, [(x + at, atom) for at, atom in line], self._up(word.y))
         self.canv.setFillColor(TONES["ink"])
 
@@ -79,16 +81,19 @@ class DrawnChart(Flowable):
         )
 
 
-def words_of(composer: Composer, word: Word, size: float) -> list[Line]:
-    """The letters of a word of a chart, placed about its x in points; smaller where it is longer than the text is wide."""
+def words_of(composer: Composer, word: Word, drawing: Drawing, scale: float) -> list[Line]:
+    """The letters of a word of a chart, placed about its x, in points; smaller where it would run out of the field."""
+    before, after = word.x * scale, (drawing.width - word.x) * scale
+    room = {"start": after, "end": before, "middle": 2 * min(before, after)}[word.anchor]
+    size = drawing.letters * scale
     atoms, style = _letters(composer, word, size)
     natural = sum(atom.cell for atom in atoms)
-    if natural > TEXT_WIDTH:
-        atoms, style = _letters(composer, word, size * (TEXT_WIDTH - 1) / natural)
-    back = {"start": 0.0, "middle": TEXT_WIDTH / 2, "end": TEXT_WIDTH}[word.anchor]
+    if natural > room > 0:
+        atoms, style = _letters(composer, word, size * room / natural)
+    back = {"start": 0.0, "middle": ENDLESS / 2, "end": ENDLESS}[word.anchor]
     return [
         [(x - back, atom) for x, atom in line]
-        for line in composer.set_atoms(atoms, style, TEXT_WIDTH)
+        for line in composer.set_atoms(atoms, style, ENDLESS)
     ]
 
 

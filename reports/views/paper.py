@@ -107,7 +107,7 @@ def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
         case Title(lines):
             return Piece("title", lines=lines)
         case Heading(level, text):
-            return Piece(f"heading{min(level, 3)}", lines=(text,))
+            return Piece(f"heading{min(max(level, 1), 3)}", lines=(text,))
         case Paragraph(runs, lead):
             return Piece(
                 "paragraph", stretches=tuple(_stretch(run, values) for run in runs), lead=lead

@@ -58,6 +58,13 @@ def test_nothing_stands_out_of_the_field_however_many_years(count):
                 assert TEXT_HEIGHT <= y <= drawing.height
 
 
+def test_words_too_long_for_their_column_are_cut_on_the_drawing_only():
+    drawing = exits_by_year("款", [Point("长" * 50, "多" * 50, Decimal(1))] * 2)
+
+    assert [len(word) for word in words(drawing)[2:]] == [16] * 4
+    assert ("长" * 50 + "多" * 50) in drawing.label
+
+
 def test_amounts_lie_on_one_scale_and_long_names_leave_room_for_them():
     drawing = amounts_by_kind(
         "资金",

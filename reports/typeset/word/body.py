@@ -23,7 +23,7 @@ from reports.typeset.drawing import CODE_MARGIN, CODE_SIZE
 from reports.typeset.faces import FontsNotReadyError
 from reports.typeset.fonts import TypeCase, type_case
 from reports.typeset.geometry import COLUMNS, TEXT_HEIGHT, TEXT_WIDTH
-from reports.typeset.measure import even_lines, half_cells, typed_lines
+from reports.typeset.measure import half_cells, title_lines, typed_lines
 from reports.typeset.paragraph import TitleLines
 from reports.typeset.word import pictures
 from reports.typeset.word.look import FIGURE, GAP, LINE, PITCH
@@ -147,7 +147,7 @@ def _broken_before(made: BaseOxmlElement) -> BaseOxmlElement:
 def _title(texts: Sequence[str], *, is_first: bool) -> Iterator[BaseOxmlElement]:
     """Lines of about equal length; blank below it to a whole row, as on paper, and one row above it in an annex."""
     style = styles.TITLE
-    found = [line for text in texts for line in even_lines(text, TEXT_WIDTH / style.size)]
+    found = [line for text in texts for line in title_lines(text, TEXT_WIDTH / style.size)]
     if not found:
         return
     high = len(found) * style.leading

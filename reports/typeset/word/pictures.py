@@ -35,7 +35,7 @@ def chart(drawing: Drawing, case: TypeCase) -> bytes:
                     left, top, right, foot = (round(at * scale) for at in corners)
                     pen.rectangle((left, top, right - 1, foot - 1), fill=_colour(mark.tone))
             case Word():
-                _write(pen, composer, case, mark, drawing.letters * scale / DOTS, scale)
+                _write(pen, composer, case, mark, drawing)
             case Stroke(x1, y1, x2, y2):
                 ends = tuple(round(at * scale) for at in (x1, y1, x2, y2))
                 pen.line(ends, fill=_colour("ink"), width=2)
@@ -51,17 +51,13 @@ def code(address: str) -> bytes:
 
 
 def _write(
-    pen: ImageDraw.ImageDraw,
-    composer: Composer,
-    case: TypeCase,
-    word: Word,
-    size: float,
-    scale: float,
+    pen: ImageDraw.ImageDraw, composer: Composer, case: TypeCase, word: Word, drawing: Drawing
 ) -> None:
-    for line in words_of(composer, word, size):
+    scale = TEXT_WIDTH / drawing.width
+    for line in words_of(composer, word, drawing, scale):
         for x, atom in line:
-            font = _font(*case.file(atom.font), round(size * DOTS))
-            place = word.x * scale + x * DOTS, word.y * scale
+            font = _font(*case.file(atom.font), max(1, round(atom.size * DOTS)))
+            place = (word.x * scale + x) * DOTS, word.y * scale * DOTS
             pen.text(place, atom.text, _colour(word.tone), font, anchor="ls")
 
 

@@ -17,7 +17,7 @@ from reports.typeset.blocks import (
     TableBlock,
     Title,
 )
-from reports.typeset.measure import even_lines, half_cells
+from reports.typeset.measure import half_cells
 from reports.typeset.plain import plain_text
 
 
@@ -102,9 +102,3 @@ def test_nothing_is_nothing():
 )
 def test_width_is_counted_in_half_cells(text, width):
     assert half_cells(text) == width
-
-
-def test_long_title_is_cut_into_lines_of_about_equal_length():
-    assert even_lines("短标题", 20) == ["短标题"]
-    lines = even_lines("嵩县饭坡镇焦沟村2018年上半年脱贫攻坚工作情况报告", 20)
-    assert [half_cells(line) for line in lines] == [24, 24]

@@ -10,6 +10,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from reports.typeset.blocks import (
     Addressee,
@@ -28,7 +29,9 @@ from reports.typeset.blocks import (
     Title,
     Word,
 )
+from reports.typeset.fonts import type_case
 from reports.typeset.word.document import word_file
+from reports.typeset.word.pictures import chart
 
 SIGNATURE = Signature("某市机关事务管理局", "2018年7月13日")
 TABLE = TableBlock("款项", ("序号", "内容"), (("1", "甲\n乙"), ("2", "丙")), ("center", "left"))
@@ -204,6 +207,19 @@ def test_chart_and_code_are_pictures_with_their_words():
     assert images == [b"\x89PNG"] * 2
     [table] = document.tables
     assert table.rows[0].cells[1].text == "第1版\n扫码核对"
+
+
+def test_picture_of_a_chart_has_bars_and_letters_where_the_paper_has_them():
+    picture = Image.open(io.BytesIO(chart(CHART, type_case()))).convert("L")
+    scale = picture.width / CHART.width
+    bar = picture.crop((0, round(20 * scale), round(100 * scale), round(30 * scale)))
+    beside = picture.crop((round(101 * scale), round(20 * scale), picture.width, picture.height))
+    word = picture.crop((0, 0, round(22 * scale), round(13 * scale)))
+
+    assert picture.size == (1327, 226)
+    assert bar.getextrema() == (85, 85)
+    assert beside.getextrema() == (255, 255)
+    assert min(word.tobytes()) < 60
 
 
 def test_without_type_a_chart_is_told_in_words(settings, tmp_path):
