@@ -42,6 +42,9 @@ def from_to(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             was, now = _ends(sentence, match)
             if was is None or now is None or "分别" in sentence.text:
                 continue
+            if _is_mixed_up(was, now):
+                yield _mixed_up(sentence, was, now)
+                continue
             is_down = bool(re.fullmatch(DOWN, match["verb"]))
             if was.base != now.base and is_down != (now.base < was.base):
                 yield _wrong_way(sentence, match, was, now, is_down)
@@ -64,6 +67,20 @@ def _ends(sentence: Sentence, match: re.Match[str]) -> tuple[Quantity | None, Qu
     if not same or (len(same) > 1 and same[0].base != same[-1].base):
         return None, None
     return same[0], now
+
+
+def _is_mixed_up(was: Quantity, now: Quantity) -> bool:
+    """Nothing grows a thousandfold where the unit changes: 由8600元增加到9460万元."""
+    low, high = sorted((was.base, now.base))
+    is_other = (was.unit, was.scale) != (now.unit, now.scale)
+    return is_other and now.kind != "%" and high >= low * 1000 > 0
+
+
+def _mixed_up(sentence: Sentence, was: Quantity, now: Quantity) -> Finding:
+    return sentence.finding(
+        "unit", Severity.WARNING, now.start, now.end, stated=now.stated,
+        message=f"{was.stated}和{now.stated}相差一千倍以上，请核对单位。", mend="核对并改正单位",
+    )  # fmt: skip
 
 
 def _bare(like_it: Quantity, digits: str, start: int) -> Quantity:
@@ -195,9 +212,12 @@ def than_before(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
 def _than(
     sentence: Sentence, match: re.Match[str], was: Quantity, now: Quantity
 ) -> Iterator[Finding]:
-    is_down = bool(LESS.fullmatch(match["verb"]))
     if was.base == now.base or not was.base:
         return
+    if _is_mixed_up(was, now):
+        yield _mixed_up(sentence, was, now)
+        return
+    is_down = bool(LESS.fullmatch(match["verb"]))
     if is_down != (now.base < was.base):
         right = "增加" if is_down else "减少"
         yield sentence.finding(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
-from reports.lint.numbers import NUMBER
+from reports.lint.numbers import NUMBER, numeral
 from reports.lint.quantities import Quantity
 from reports.lint.text import HEADINGS, Document, Sentence
 
@@ -15,6 +15,9 @@ PROJECTS = re.compile(
     rf"(?P<count>{NUMBER})个[^,。;、\d]{{0,10}}?(?:项目|工程)|(?:项目|工程)(?P<many>{NUMBER})个"
 )
 TOTAL_LINE = re.compile(r"^(?:以上)?(?:合计|总计|共计)[^\d]{0,8}$")
+COUNTED_LINES = re.compile(
+    r"^(?:以上|上述)?(?P<count>[两二三四五六七八九])项(?:共计|合计|共)(?:[一-鿿]{0,4})?(?=\d)"
+)
 SOURCE = re.compile(
     r"(?:中央|省级?|市级?|县级?|财政|整合|专项|帮扶单位|社会|群众|自筹|捐赠|行业部门|债券|来源未注明)[^,、。;:\d]{0,12}$"
 )
@@ -130,6 +133,27 @@ def lines_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Findi
                 yield from _total_line(document, place, total)
 
 
+def counted_lines(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """两项合计: of the last number of its kind in each of the two paragraphs before."""
+    for place, whole in enumerate(document.paragraphs):
+        match = COUNTED_LINES.match(whole.text)
+        total = next((q for q in whole.quantities if match and q.start == match.end()), None)
+        if match is None or total is None:
+            continue
+        count = numeral(match["count"].replace("两", "二"))
+        lines = document.paragraphs[max(place - count, 0) : place]
+        last = [[q for q in line.quantities if q.kind == total.kind][-1:] for line in lines]
+        items = [q for each in last for q in each]
+        right = sum((q.base for q in items), Fraction())
+        if len(items) == count and abs(right - total.base) >= total.step:
+            yield whole.finding(
+                "sum", Severity.ERROR, total.start, total.end, stated=total.stated,
+                computed=total.like(right),
+                message=f"加起来不对：以上{match['count']}项合计{total.like(right)}，这里写{total.stated}。",
+                mend=f"改为{total.like(right)}，或逐项核对",
+            )  # fmt: skip
+
+
 def _total_line(document: Document, place: int, total: Quantity) -> Iterator[Finding]:
     items: list[Quantity] = []
     for line in reversed(document.paragraphs[:place]):
@@ -138,11 +162,14 @@ def _total_line(document: Document, place: int, total: Quantity) -> Iterator[Fin
         if not is_item or NO_ITEM.search(line.text):
             break
         items.append(same[0])
-    right = sum((q.base for q in items), Fraction())
-    if len(items) < 2 or abs(right - total.base) < total.step:
-        return
     # The first line may be the head of the list, which states the total itself.
-    if abs(right - items[-1].base - total.base) < total.step or items[-1].base == total.base:
+    if len(items) > 2 and items[-1].base == total.base:
+        items.pop()
+    right = sum((q.base for q in items), Fraction())
+    without_head = right - items[-1].base if items else right
+    if len(items) < 2 or total.base in (right, without_head):
+        return
+    if abs(right - total.base) < total.step:
         return
     yield document.paragraphs[place].finding(
         "sum", Severity.ERROR, total.start, total.end, stated=total.stated,

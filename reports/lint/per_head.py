@@ -71,7 +71,7 @@ def _amounts(
 def _is_beside(sentence: Sentence, quantity: Quantity, at: int) -> bool:
     """No more than two clauses lie between an amount and its average."""
     between = sentence.text[quantity.end : at]
-    return len(CLAUSES.findall(between)) <= 2 and "人均" not in between and "户均" not in between
+    return len(CLAUSES.findall(between)) <= 2 and not re.search("人均|户均|其中", between)
 
 
 def _land(document: Document, noun: str) -> Iterator[Quantity]:

@@ -9,11 +9,11 @@ from reports.lint import places
 from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, agrees, as_decimal, like, number
-from reports.lint.quantities import Quantity
+from reports.lint.quantities import ALL_UNITS, Quantity
 from reports.lint.text import Document, Sentence
 
 SHARE = re.compile(
-    rf"占(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>户|人|亩|元|个|名))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
+    rf"占(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>{ALL_UNITS}))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
 )
 OF_VILLAGE = {"户": r"(?:全村|全乡|全镇|全县)?(?:总户数|农户总数|农户数)", "人": "(?:全村|全乡|全镇|全县)?(?:总人口|人口总数|人口)"}  # fmt: skip
 OF_FILED = {"户": "(?:全村)?建档立卡(?:贫困)?户|贫困户总数|贫困户", "人": "(?:全村)?建档立卡贫困人口|贫困人口(?:总数)?"}  # fmt: skip
@@ -21,6 +21,7 @@ RATE = re.compile(
     rf"(?P<name>[一-鿿]{{0,6}}?(?:参保|参合|支付|拨付|支出|完成|开工|竣工|完工|入住|覆盖|入学|到位|使用|整改|办结|销号|回收|收回|合格|签约|到会|参会|出勤|脱贫|退出|发放|兑现|搬迁|验收|建档|报账|投保|整改完成|化解|执行)率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%"
 )
 NOT_DONE = re.compile(r"未|尚|剩|率")
+NO_WHOLE = re.compile(r"比|较|同比|上年|去年|人均|户均|每")
 MAY_EXCEED = ("完成率",)
 INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
@@ -75,8 +76,18 @@ def _part_and_wholes(
             key = f"registered.{'households' if kind == '户' else 'persons'}"
             values = {claim.value for claim in said if claim.key == key}
             return part, [Fraction(value) for value in values if value], of
+    part = before[-1]
+    named = [
+        q
+        for q in before[:-1]
+        if len(of) > 1
+        and q.kind == part.kind
+        and of in _clause(sentence, q)
+        and q.base >= part.base
+    ]
+    if len({q.base for q in named}) == 1:
+        return part, [named[0].base], f"{of}{named[0].stated}"
     if of in ("", "总数", "全部"):
-        part = before[-1]
         own = [q for q in before[:-1] if q.kind == part.kind and q.base > part.base]
         # One whole only, and nothing that is a part of another part.
         if len({q.base for q in own}) == 1:
@@ -108,7 +119,30 @@ def named_rates(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
                 whole, match["name"], inside
             )
             if pair:
-                yield from _rate(whole, match, *pair)
+                yield from _rate(whole, match, [pair])
+            else:
+                yield from _rate(whole, match, _with_wholes_before(whole, match, inside))
+
+
+def _with_wholes_before(
+    whole: Sentence, match: re.Match[str], inside: list[Quantity]
+) -> list[tuple[Quantity, Quantity]]:
+    """已入住2105户，入住率96.3%: of any larger number of its kind that the paragraph states before it."""
+    doing = match["name"].removesuffix("率")[-2:]
+    done = [
+        q for q in inside if doing in _clause(whole, q) and not NOT_DONE.search(_clause(whole, q))
+    ]
+    if len(done) != 1 or done[0].is_loose:
+        return []
+    before = [q for q in whole.quantities if q.end <= done[0].start]
+    larger = [
+        q
+        for q in before
+        if (q.kind, q.unit) == (done[0].kind, done[0].unit)
+        and q.base >= done[0].base
+        and not NO_WHOLE.search(_clause(whole, q))
+    ]
+    return [(done[0], q) for q in larger]
 
 
 def _bracket(whole: Sentence, at: int) -> list[Quantity]:
@@ -150,14 +184,19 @@ def _clause(whole: Sentence, quantity: Quantity) -> str:
 
 
 def _rate(
-    whole: Sentence, match: re.Match[str], low: Quantity, high: Quantity
+    whole: Sentence, match: re.Match[str], pairs: list[tuple[Quantity, Quantity]]
 ) -> Iterator[Finding]:
-    if not low.base:
+    """Any pair will do to make a rate right; where several make it wrong, none is known to be the one."""
+    pairs = [pair for pair in pairs if pair[0].base]
+    if not pairs:
         return
-    results = [low.base * 100 / high.base]
+    low, high = pairs[0]
+    results = [part.base * 100 / of.base for part, of in pairs]
     if match["name"].endswith(MAY_EXCEED):
-        results.append(high.base * 100 / low.base)
+        results += [of.base * 100 / part.base for part, of in pairs]
     if any(agrees(match["stated"], as_decimal(result)) for result in results):
+        return
+    if len({of.base for _, of in pairs}) > 1:
         return
     right = like(as_decimal(results[0]), match["stated"])
     yield whole.finding(

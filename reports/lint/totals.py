@@ -24,8 +24,9 @@ ANOTHER = re.compile(r"其中|比|较|由|从|占|每|均|增|减|原|到|共|�
 SAME_SENTENCE = re.compile(rf"{ANOTHER.pattern}|[。:;(]")
 COUNT_OF_ITEMS = re.compile(r"^([一二三四五六七八九十两])项")
 WHOLE = re.compile(
-    r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|[^,。;:()\d、]{0,6}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
+    r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|,?[^,。;:()\d、]{0,8}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
 )
+PART = re.compile(rf"[,;(]其中:?(?P<name>[^,。;:()\d]{{0,14}}?)(?P<n>{NUMBER})")
 NO_PART = re.compile(r"人均|户均|每|占|同比|增长|增加|减少|比|较|剩余(?!资金)|原|标准|人次|万分")
 OVERLAPPING = re.compile(r"套种|间作|轮作|交叉|重叠|不相加|重复")
 CLOSING = re.compile(r"其他|其它|其余|余下|自筹|剩下")
@@ -149,6 +150,25 @@ def total_and_parts(document: Document, said: Sequence[Claim]) -> Iterator[Findi
                 yield from _judged(whole, match, one, parts, group)
 
 
+def more_than_all_before(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """126户，户均增收1200元，其中脱贫户136户: a part that is more than all that its sentence counted before."""
+    for whole in document.paragraphs:
+        for match in PART.finditer(whole.text):
+            [part] = [q for q in whole.quantities if q.start == match.start("n")] or [None]
+            begin = whole.text.rfind("。", 0, match.start()) + 1
+            if part is None or part.kind == "%" or part.is_loose:
+                continue
+            before = [q for q in whole.quantities if begin <= q.start < match.start()]
+            same = [q for q in before if (q.kind, q.unit) == (part.kind, part.unit)]
+            if (
+                same
+                and part.base > max(q.base for q in same)
+                and not any(q.is_loose for q in same)
+            ):
+                most = max(same, key=lambda q: q.base)
+                yield _part_over_whole(whole, Part(part, match["name"]), most)
+
+
 def _groups(found: list[Quantity]) -> list[list[Quantity]]:
     """Quantities that stand side by side: 192户709人."""
     groups: list[list[Quantity]] = []
@@ -213,7 +233,7 @@ def _parts(
             if parts:
                 break
             continue
-        parts.append(Part(quantity, clause))
+        parts.append(Part(quantity, re.sub(r"[\d.]+户$", "", clause)))
         last = quantity.end
         if match["some"] and not re.match(r"[^,。;:()]{0,12}(?:[(,、;]|$)", whole.text[last:end]):
             break
