@@ -56,6 +56,7 @@ SUMS = (
     lists.projects,
     lists.lines_and_total,
     lists.counted_lines,
+    lists.head_and_lines,
     tables.added_up,
     parts.more_households_than_persons,
     parts.named,

@@ -14,7 +14,10 @@ from reports.lint.text import HEADINGS, Document, Sentence
 PROJECTS = re.compile(
     rf"(?P<count>{NUMBER})个[^,。;、\d]{{0,10}}?(?:项目|工程)|(?:项目|工程)(?P<many>{NUMBER})个"
 )
-TOTAL_LINE = re.compile(r"^(?:以上)?(?:合计|总计|共计)[^\d]{0,8}$")
+TOTAL_LINE = re.compile(r"^(?:以上[^\d,。]{0,8})?(?:合计|总计|共计)[^\d]{0,8}$")
+ITEM_LINE = re.compile(
+    r"^(?:\d{1,2}[.、]|\(\d{1,2}\))?(?:[一-鿿]{2,14}[:]|[^\d:,]{0,8}(?:中央|省|市|县|财政|自筹|帮扶|整合|捐赠))[^\d:,。]{0,14}[\d.]+(?:万|亿)?元[;。,]?$"
+)
 COUNTED_LINES = re.compile(
     r"^(?:以上|上述)?(?P<count>[两二三四五六七八九])项(?:共计|合计|共)(?:[一-鿿]{0,4})?(?=\d)"
 )
@@ -131,6 +134,49 @@ def lines_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Findi
             is_paired = at > 0 and total.start == whole.quantities[at - 1].end
             if at == 0 or is_paired:
                 yield from _total_line(document, place, total)
+
+
+def head_and_lines(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """下达资金26428万元: and below it a line for each place or source with its sum."""
+    paragraphs = document.paragraphs
+    place = 0
+    while place < len(paragraphs):
+        items = _item_lines(paragraphs, place)
+        if len(items) > 1:
+            yield from _head(paragraphs, place, items)
+        place += max(len(items), 1)
+
+
+def _item_lines(paragraphs: list[Sentence], place: int) -> list[Quantity]:
+    """The sums of lines that follow on one another and state nothing else, each of a place or a source."""
+    items: list[Quantity] = []
+    for whole in paragraphs[place:]:
+        match = ITEM_LINE.match(whole.text)
+        if match is None or len(whole.quantities) != 1 or whole.quantities[0].kind != "money":
+            break
+        items.append(whole.quantities[0])
+    return items
+
+
+def _head(paragraphs: list[Sentence], place: int, items: list[Quantity]) -> Iterator[Finding]:
+    """The one sum that the paragraph above states, a heading between the two set aside."""
+    after = paragraphs[place + len(items)].text if place + len(items) < len(paragraphs) else ""
+    above = place - 1
+    while above >= 0 and not paragraphs[above].quantities and len(paragraphs[above].text) < 12:
+        above -= 1
+    if above < 0 or (TOTAL_LINE.match(re.split(r"\d", after)[0]) and after):
+        return
+    money = [q for q in paragraphs[above].quantities if q.kind == "money"]
+    right = sum((q.base for q in items), Fraction())
+    if len(money) != 1 or not Fraction(2, 3) < right / (money[0].base or 1) < Fraction(3, 2):
+        return
+    if abs(right - money[0].base) >= money[0].step:
+        yield paragraphs[above].finding(
+            "sum", Severity.ERROR, money[0].start, money[0].end, stated=money[0].stated,
+            computed=money[0].like(right),
+            message=f"加起来不对：下面各行合计{money[0].like(right)}，这里写{money[0].stated}。",
+            mend=f"改为{money[0].like(right)}，或逐行核对",
+        )  # fmt: skip
 
 
 def counted_lines(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:

@@ -31,12 +31,17 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     """A户，占B户的X%, 占总户数的X%: of the whole beside it, or of the one the text states elsewhere."""
     for sentence in document.sentences:
         for match in SHARE.finditer(sentence.text):
+            if sentence.text[: match.start()].endswith("分别"):
+                continue
             before = [q for q in sentence.quantities if q.end <= match.start() and q.kind != "%"]
             if not before or not _is_beside(sentence, before[-1], match.start()):
                 continue
             part, wholes, name = _part_and_wholes(document, sentence, match, said, before)
             if part is None or not wholes:
                 continue
+            if not match["of"] and not match["whole"]:
+                # 因病755户占66.3%: the whole may have been told anywhere before.
+                wholes = wholes + _told_before(document, sentence, part)
             results = [part.base * 100 / whole for whole in wholes]
             stated = match["stated"]
             if any(agrees(stated, as_decimal(result)) for result in results) or part.is_loose:
@@ -48,6 +53,16 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
                 message=f"比例算错：{part.stated}占{name}应为{right}%，这里写{stated}%。",
                 mend=f"改为{right}%，或核对{part.stated}",
             )  # fmt: skip
+
+
+def _told_before(document: Document, sentence: Sentence, part: Quantity) -> list[Fraction]:
+    return [
+        q.base
+        for other in document.sentences
+        if other.line <= sentence.line
+        for q in other.quantities
+        if q.kind == part.kind and q.base
+    ]
 
 
 def _part_and_wholes(
@@ -89,8 +104,8 @@ def _part_and_wholes(
         return part, [named[0].base], f"{of}{named[0].stated}"
     if of in ("", "总数", "全部"):
         own = [q for q in before[:-1] if q.kind == part.kind and q.base > part.base]
-        # One whole only, and nothing that is a part of another part.
-        if len({q.base for q in own}) == 1:
+        # One whole only, and nothing that is a share itself.
+        if len({q.base for q in own}) == 1 and not sentence.text.startswith("占", own[0].end):
             return part, [own[0].base], own[0].stated
     return None, [], ""
 

@@ -10,6 +10,10 @@ from reports.lint.numbers import counted_in_chinese
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
 HALF_WIDTH |= {ord("．"): ".", ord("﹪"): "%", ord("〜"): "~", ord("–"): "-", ord("−"): "-"}
 THOUSANDS = re.compile(r"(?<![\d.,])(?<!分别为)(?<!分别是)\d{1,3}(?:,\d{3})+(?!\d)")
+# 10 851.8万元: thousands set apart by a blank, as GB/T 15835 has it.
+APART = re.compile(
+    r"(?<![\d.])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?=(?:\.\d+)?(?:万|亿)?(?:元|人|户|亩))"
+)
 WIDE_THOUSANDS = re.compile(r"(?<![０-９．，])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 NUMERALS = "零〇一二两三四五六七八九十百千"
 COUNTED = (
@@ -73,6 +77,7 @@ def spelled(source: str, line: int, start: int = 0) -> Spelled:
     text = Spelled(text.text.translate(HALF_WIDTH), text.places)
     text = text.replaced(THOUSANDS, lambda match: match[0].replace(",", ""))
     text = Spelled(text.text.replace("，", ","), text.places)
+    text = text.replaced(APART, lambda match: re.sub(r"\s", "", match[0]))
     text = text.replaced(BLANKS, _blank)
     for pattern, unit in UNITS:
         text = text.replaced(pattern, lambda match, unit=unit: unit)  # type: ignore[misc]

@@ -27,7 +27,9 @@ WHOLE = re.compile(
     r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|,?[^,。;:()\d、]{0,8}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
 )
 PART = re.compile(rf"[,;(]其中:?(?P<name>[^,。;:()\d]{{0,14}}?)(?P<n>{NUMBER})")
-NO_PART = re.compile(r"人均|户均|每|占|同比|增长|增加|减少|比|较|剩余(?!资金)|原|标准|人次|万分")
+NO_PART = re.compile(
+    r"结余|结转|人均|户均|每|占|同比|增长|增加|减少|比|较|剩余(?!资金)|原|标准|人次|万分"
+)
 OVERLAPPING = re.compile(r"套种|间作|轮作|交叉|重叠|不相加|重复")
 CLOSING = re.compile(r"其他|其它|其余|余下|自筹|剩下")
 YEAR = re.compile(r"\d{4}年")
