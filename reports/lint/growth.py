@@ -123,14 +123,19 @@ def _change(sentence: Sentence, was: Quantity, now: Quantity) -> Iterator[Findin
     if match is None or UNSURE.search(match[0]) or not was.base:
         return
     yield from _judged(sentence, now.end, match, was, now)
-    # 由A增加到B，增加C，增长X%.
-    after = now.end + match.end()
+    yield from _and_in_per_cent(sentence, now.end + match.end(), match["by"], was, now)
+
+
+def _and_in_per_cent(
+    sentence: Sentence, after: int, by: str, was: Quantity, now: Quantity
+) -> Iterator[Finding]:
+    """由A增加到B，增加C，增长X%: the per cent that follow on the difference."""
     then = THEN.match(sentence.text[after:])
-    result = abs(now.base - was.base) * 100 / was.base
-    if then and match["by"] not in ("%", "倍", *POINTS) and not agrees(then["stated"], as_decimal(result)):  # fmt: skip
-        yield _wrong_share(
-            sentence, after, then, like(as_decimal(result), then["stated"]), was, now
-        )
+    if then is None or by in ("%", "倍", *POINTS) or not was.base:
+        return
+    result = as_decimal(abs(now.base - was.base) * 100 / was.base)
+    if not agrees(then["stated"], result):
+        yield _wrong_share(sentence, after, then, like(result, then["stated"]), was, now)
 
 
 def _wrong_share(
@@ -228,6 +233,7 @@ def _than(
         )  # fmt: skip
         return
     yield from _judged(sentence, 0, match, was, now)
+    yield from _and_in_per_cent(sentence, match.end(), match["by"], was, now)
 
 
 def _by_so_much(

@@ -8,15 +8,17 @@ from fractions import Fraction
 from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, numeral
-from reports.lint.quantities import Quantity
+from reports.lint.quantities import ALL_UNITS, Quantity
 from reports.lint.text import HEADINGS, Document, Sentence
 
 PROJECTS = re.compile(
     rf"(?P<count>{NUMBER})个[^,。;、\d]{{0,10}}?(?:项目|工程)|(?:项目|工程)(?P<many>{NUMBER})个"
 )
 TOTAL_LINE = re.compile(r"^(?:以上[^\d,。]{0,8})?(?:合计|总计|共计)[^\d]{0,8}$")
+AMOUNT = rf"{NUMBER}(?:百万|千万|万|亿|千)?(?:{ALL_UNITS})"
 ITEM_LINE = re.compile(
-    r"^(?:\d{1,2}[.、]|\(\d{1,2}\))?(?:[一-鿿]{2,14}[:]|[^\d:,]{0,8}(?:中央|省|市|县|财政|自筹|帮扶|整合|捐赠))[^\d:,。]{0,14}[\d.]+(?:万|亿)?元[;。,]?$"
+    rf"^(?:\d{{1,2}}[.、]|\(\d{{1,2}}\))?(?:[一-鿿]{{1,14}}:[一-鿿]{{0,14}}|[^\d:,。]{{0,12}}(?:中央|省|市|县|财政|自筹|帮扶|整合|捐赠)[^\d:,。]{{0,14}}|[一-鿿]{{0,10}}[村镇乡组区])"
+    rf"(?:{AMOUNT}[,、]?){{1,4}}[;。]?$"
 )
 COUNTED_LINES = re.compile(
     r"^(?:以上|上述)?(?P<count>[两二三四五六七八九])项(?:共计|合计|共)(?:[一-鿿]{0,4})?(?=\d)"
@@ -88,8 +90,8 @@ def _told(document: Document, place: int) -> Iterator[Told]:
             continue
         after = _items(whole, [q for q in money if q.start > max(total.end, match.end())])
         if len(after) != count:
-            below = _below(document, place)
-            after = below if len(below) == count and not after else after
+            below = _below(document, place, count)
+            after = below if below and not after else after
         yield Told(whole, total, count, tuple(after))
         return
 
@@ -106,22 +108,25 @@ def _items(whole: Sentence, money: list[Quantity]) -> list[Quantity]:
     return found
 
 
-def _below(document: Document, place: int) -> list[Quantity]:
-    """The first sum of each item of the list below, as long as its items are of one level."""
-    found: list[Quantity] = []
-    level = None
+def _below(document: Document, place: int, count: int) -> list[Quantity]:
+    """The first sum of each item of the one list below that has so many items with sums."""
+    runs: list[list[Quantity]] = []
+    level = -1
     for whole in document.paragraphs[place + 1 :]:
         levels = [at for at, pattern in enumerate(HEADINGS) if pattern.match(whole.text)]
-        if not levels or (level is not None and levels[0] < level):
-            break
-        level = levels[0] if level is None else level
-        if levels[0] > level:
-            continue
         money = [q for q in whole.quantities if q.kind == "money"]
-        if not money:
-            break
-        found.append(money[0])
-    return found
+        if levels and level >= 0 and levels[0] > level and runs:
+            # What an item tells below itself.
+            continue
+        if not levels or not money:
+            level = -1
+            continue
+        if levels[0] != level:
+            runs.append([])
+            level = levels[0]
+        runs[-1].append(money[0])
+    fitting = [run for run in runs if len(run) == count]
+    return fitting[0] if len(fitting) == 1 else []
 
 
 def lines_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
@@ -137,45 +142,53 @@ def lines_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Findi
 
 
 def head_and_lines(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
-    """下达资金26428万元: and below it a line for each place or source with its sum."""
+    """下达资金26428万元: and below it a line for each place or source with what it got."""
     paragraphs = document.paragraphs
     place = 0
     while place < len(paragraphs):
-        items = _item_lines(paragraphs, place)
-        if len(items) > 1:
-            yield from _head(paragraphs, place, items)
-        place += max(len(items), 1)
+        lines = _item_lines(paragraphs, place)
+        if len(lines) > 1:
+            yield from _head(paragraphs, place, lines)
+        place += max(len(lines), 1)
 
 
-def _item_lines(paragraphs: list[Sentence], place: int) -> list[Quantity]:
-    """The sums of lines that follow on one another and state nothing else, each of a place or a source."""
-    items: list[Quantity] = []
+def _item_lines(paragraphs: list[Sentence], place: int) -> list[Sentence]:
+    """Lines that follow on one another, each a name with one number of each of the same kinds."""
+    lines: list[Sentence] = []
     for whole in paragraphs[place:]:
-        match = ITEM_LINE.match(whole.text)
-        if match is None or len(whole.quantities) != 1 or whole.quantities[0].kind != "money":
+        kinds = [q.kind for q in whole.quantities]
+        is_item = ITEM_LINE.match(whole.text) and kinds and len(set(kinds)) == len(kinds)
+        if not is_item or (lines and kinds != [q.kind for q in lines[0].quantities]):
             break
-        items.append(whole.quantities[0])
-    return items
+        lines.append(whole)
+    return lines
 
 
-def _head(paragraphs: list[Sentence], place: int, items: list[Quantity]) -> Iterator[Finding]:
-    """The one sum that the paragraph above states, a heading between the two set aside."""
-    after = paragraphs[place + len(items)].text if place + len(items) < len(paragraphs) else ""
+def _head(paragraphs: list[Sentence], place: int, lines: list[Sentence]) -> Iterator[Finding]:
+    """The numbers that the paragraph above states, a heading between the two set aside."""
+    after = paragraphs[place + len(lines)].text if place + len(lines) < len(paragraphs) else ""
     above = place - 1
     while above >= 0 and not paragraphs[above].quantities and len(paragraphs[above].text) < 12:
         above -= 1
-    if above < 0 or (TOTAL_LINE.match(re.split(r"\d", after)[0]) and after):
+    if above < 0 or (after and TOTAL_LINE.match(re.split(r"\d", after)[0])):
         return
-    money = [q for q in paragraphs[above].quantities if q.kind == "money"]
-    right = sum((q.base for q in items), Fraction())
-    if len(money) != 1 or not Fraction(2, 3) < right / (money[0].base or 1) < Fraction(3, 2):
+    if re.match("其余|其他|另", after):
         return
-    if abs(right - money[0].base) >= money[0].step:
+    for at, first in enumerate(lines[0].quantities):
+        if first.kind not in ("money", "户", "人", "area", "length"):
+            continue
+        right = sum((line.quantities[at].base for line in lines), Fraction())
+        same = [
+            q for q in paragraphs[above].quantities if (q.kind, q.unit) == (first.kind, first.unit)
+        ]
+        near = [q for q in same if q.base and Fraction(2, 3) < right / q.base < Fraction(3, 2)]
+        if len(near) != 1 or abs(right - near[0].base) < near[0].step or near[0].is_loose:
+            continue
+        one = near[0]
         yield paragraphs[above].finding(
-            "sum", Severity.ERROR, money[0].start, money[0].end, stated=money[0].stated,
-            computed=money[0].like(right),
-            message=f"加起来不对：下面各行合计{money[0].like(right)}，这里写{money[0].stated}。",
-            mend=f"改为{money[0].like(right)}，或逐行核对",
+            "sum", Severity.ERROR, one.start, one.end, stated=one.stated, computed=one.like(right),
+            message=f"加起来不对：下面各行合计{one.like(right)}，这里写{one.stated}。",
+            mend=f"改为{one.like(right)}，或逐行核对",
         )  # fmt: skip
 
 

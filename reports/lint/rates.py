@@ -17,11 +17,16 @@ SHARE = re.compile(
 )
 OF_VILLAGE = {"户": r"(?:全村|全乡|全镇|全县)?(?:总户数|农户总数|农户数)", "人": "(?:全村|全乡|全镇|全县)?(?:总人口|人口总数|人口)"}  # fmt: skip
 OF_FILED = {"户": "(?:全村)?建档立卡(?:贫困)?户|贫困户总数|贫困户", "人": "(?:全村)?建档立卡贫困人口|贫困人口(?:总数)?"}  # fmt: skip
-RATE = re.compile(
-    rf"(?P<name>[一-鿿]{{0,6}}?(?:参保|参合|支付|拨付|支出|完成|开工|竣工|完工|入住|覆盖|入学|到位|使用|整改|办结|销号|回收|收回|合格|签约|到会|参会|出勤|脱贫|退出|发放|兑现|搬迁|验收|建档|报账|投保|整改完成|化解|执行)率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%"
+RATE = re.compile(rf"(?P<name>[一-鿿]{{1,8}}率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%")
+# Rates that are not a share of two counts that stand beside them, or of others.
+NO_SHARE = re.compile(
+    r"增长|增幅|利率|汇率|税率|发生|返贫|满意|认可|知晓|出生|死亡|漏评|错退|森林|绿化|通过率|优良|利用|准确|差错|负债|回报|收益|城镇化|自给|综合|贡献|折旧"
 )
 NOT_DONE = re.compile(r"未|尚|剩|率")
 NO_WHOLE = re.compile(r"比|较|同比|上年|去年|人均|户均|每")
+BARE_SHARE = re.compile(rf"占(?:比)?(?:总数的?)?(?:为)?(?P<stated>{NUMBER})%")
+DUE = re.compile(r"应[一-鿿]{1,4}")
+REAL = re.compile(r"^(?:实|已|实际)")
 MAY_EXCEED = ("完成率",)
 INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
@@ -52,6 +57,41 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
                 computed=f"{right}%",
                 message=f"比例算错：{part.stated}占{name}应为{right}%，这里写{stated}%。",
                 mend=f"改为{right}%，或核对{part.stated}",
+            )  # fmt: skip
+
+
+def siblings(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """因病486户，占43.2%；因残198户，占17.6%…: shares of one whole; where most agree on it, the others are wrong."""
+    for place, whole in enumerate(document.paragraphs):
+        shares = [
+            (match, before[-1])
+            for match in BARE_SHARE.finditer(whole.text)
+            if (before := [q for q in whole.quantities if q.end <= match.start()])
+            and match.start() - before[-1].end <= 1
+            and before[-1].kind in ("户", "人")
+        ]
+        if len(shares) < 3:
+            continue
+        told = [q for other in document.paragraphs[: place + 1] for q in other.quantities]
+        wholes = {q.base for q in told if q.kind == shares[0][1].kind and q.base}
+        agreeing = {
+            base: [m for m, q in shares if agrees(m["stated"], as_decimal(q.base * 100 / base))]
+            for base in wholes
+        }
+        right_whole, right = max(
+            agreeing.items(), key=lambda item: len(item[1]), default=(None, [])
+        )
+        if right_whole is None or len(right) < 2:
+            continue
+        for match, part in shares:
+            if any(match in matches for matches in agreeing.values()):
+                continue
+            result = like(as_decimal(part.base * 100 / right_whole), match["stated"])
+            yield whole.finding(
+                "share", Severity.ERROR, match.start("stated"), match.end(),
+                stated=f"{match['stated']}%", computed=f"{result}%",
+                message=f"比例算错：{part.stated}占{right_whole}{part.unit}应为{result}%，这里写{match['stated']}%。",
+                mend=f"改为{result}%，或核对{part.stated}",
             )  # fmt: skip
 
 
@@ -126,12 +166,17 @@ def named_rates(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     for whole in document.paragraphs:
         taken = 0
         for match in RATE.finditer(whole.text):
+            if NO_SHARE.search(match["name"]):
+                continue
+            clause = max(whole.text.rfind(mark, 0, match.start()) for mark in "。;") + 1
             begin = max(whole.text.rfind("。", 0, match.start()) + 1, taken)
+            before = [q for q in whole.quantities if q.end <= match.start()]
             taken = match.end()
-            inside = [q for q in whole.quantities if begin <= q.start and q.end <= match.start()]
-            behind = _bracket(whole, match.end())
-            pair = _part_and_whole(whole, match["name"], behind) or _part_and_whole(
-                whole, match["name"], inside
+            inside = [q for q in before if begin <= q.start]
+            pair = (
+                _part_and_whole(whole, match["name"], _bracket(whole, match.end()))
+                or _part_and_whole(whole, match["name"], [q for q in inside if clause <= q.start])
+                or _part_and_whole(whole, match["name"], inside)
             )
             if pair:
                 yield from _rate(whole, match, [pair])
@@ -157,7 +202,8 @@ def _with_wholes_before(
         and q.base >= done[0].base
         and not NO_WHOLE.search(_clause(whole, q))
     ]
-    return [(done[0], q) for q in larger]
+    # The largest is the likeliest to be the whole.
+    return [(done[0], q) for q in sorted(larger, key=lambda q: -q.base)]
 
 
 def _bracket(whole: Sentence, at: int) -> list[Quantity]:
@@ -176,6 +222,10 @@ def _part_and_whole(
         return None
     if "其中" in whole.text[near[0].start : near[-1].end]:
         return None
+    due = [q for q in near if DUE.search(_clause(whole, q))]
+    real = [q for q in near if REAL.search(_clause(whole, q))]
+    if len(due) == len(real) == 1 and due[0].kind == real[0].kind:
+        return real[0], due[0]
     doing = name.removesuffix("率")[-2:]
     done = [
         q for q in near if doing in _clause(whole, q) and not NOT_DONE.search(_clause(whole, q))
@@ -211,11 +261,10 @@ def _rate(
         results += [of.base * 100 / part.base for part, of in pairs]
     if any(agrees(match["stated"], as_decimal(result)) for result in results):
         return
-    if len({of.base for _, of in pairs}) > 1:
-        return
+    is_sure = len({of.base for _, of in pairs}) == 1
     right = like(as_decimal(results[0]), match["stated"])
     yield whole.finding(
-        "share", Severity.ERROR, match.start("stated"), match.end("stated") + 1,
+        "share", Severity.ERROR if is_sure else Severity.WARNING, match.start("stated"), match.end("stated") + 1,
         stated=f"{match['stated']}%", computed=f"{right}%",
         message=f"{match['name']}算错：{low.stated}÷{high.stated}＝{right}%，这里写{match['stated']}%。",
         mend=f"改为{right}%，或核对{low.stated}和{high.stated}",
