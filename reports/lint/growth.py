@@ -10,6 +10,7 @@ from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, agrees, as_decimal, like
 from reports.lint.quantities import SCALE, SCALES, Quantity
+from reports.lint.spans import change, difference
 from reports.lint.text import Document, Sentence
 
 UP = "增加|提高|上升|增长|发展|扩大|扩展|壮大|提升|攀升|跃升|增|升"
@@ -133,9 +134,9 @@ def _and_in_per_cent(
     then = THEN.match(sentence.text[after:])
     if then is None or by in ("%", "倍", *POINTS) or not was.base:
         return
-    result = as_decimal(abs(now.base - was.base) * 100 / was.base)
-    if not agrees(then["stated"], result):
-        yield _wrong_share(sentence, after, then, like(result, then["stated"]), was, now)
+    span = change(was, now)
+    if span.verdict(then["stated"]) is Severity.ERROR:
+        yield _wrong_share(sentence, after, then, like(span.value, then["stated"]), was, now)
 
 
 def _wrong_share(
@@ -152,43 +153,37 @@ def _wrong_share(
 def _judged(
     sentence: Sentence, at: int, match: re.Match[str], was: Quantity, now: Quantity
 ) -> Iterator[Finding]:
+    """X of 增长X%, X个百分点, X倍 or so many of their own unit, held against the two numbers."""
     start, end = at + match.start("stated"), at + match.end("by")
     stated, by, scale = match["stated"], match["by"], match["scale"] or ""
-    change = abs(now.base - was.base)
-    if by in POINTS or (by == "%" and was.kind == "%"):
-        if was.kind != "%":
-            return
-        if (
-            by == "%"
-            and agrees(stated, as_decimal(change))
-            and not agrees(stated, as_decimal(change * 100 / was.base))
-        ):
+    points = difference(was, now)
+    if was.kind == "%" and by == "%" and agrees(stated, points.value):
+        if not agrees(stated, change(was, now).value):
             yield sentence.finding(
                 "growth", Severity.WARNING, start, end, stated=f"{stated}%", computed=f"{stated}个百分点",
                 message="两个百分数之差应写“个百分点”，不写“%”。", mend=f"改为{stated}个百分点",
             )  # fmt: skip
-            return
-        results = [change] if by in POINTS else [change * 100 / was.base]
-    elif by == "%":
-        results = [change * 100 / was.base]
-    elif by == "倍":
-        results = [change / was.base]
-    else:
-        own = [q for q in sentence.quantities if q.start == start]
-        if not own or own[0].kind != now.kind:
-            return
-        results = [own[0].in_unit(change)]  # type: ignore[list-item]
-        if abs(own[0].base - change) < max(own[0].step, was.step, now.step):
-            return
-    if by in ("%", "倍", *POINTS) and any(
-        agrees(stated, as_decimal(Fraction(result))) for result in results
-    ):
         return
-    right = like(as_decimal(Fraction(results[0])), stated)
+    if by in POINTS:
+        severity, right = points.verdict(stated), points.value
+        if was.kind != "%":
+            return
+    elif by in ("%", "倍"):
+        span = change(was, now, 100 if by == "%" else 1)
+        severity, right = span.verdict(stated), span.value
+    else:
+        own = sentence.quantity_at(start)
+        if own is None or own.kind != now.kind:
+            return
+        is_right = abs(own.base - points.exact) < max(own.step, was.step, now.step)
+        severity, right = None if is_right else Severity.ERROR, own.in_unit(points.exact)
+    if severity is None:
+        return
+    computed = f"{like(right, stated)}{scale}{by}"
     yield sentence.finding(
-        "growth", Severity.ERROR, start, end, stated=f"{stated}{scale}{by}", computed=f"{right}{scale}{by}",
-        message=f"增减算错：由{was.stated}到{now.stated}应{match['verb']}{right}{scale}{by}，这里写{stated}{scale}{by}。",
-        mend=f"改为{right}{scale}{by}，或核对{was.stated}和{now.stated}",
+        "growth", severity, start, end, stated=f"{stated}{scale}{by}", computed=computed,
+        message=f"增减算错：由{was.stated}到{now.stated}应{match['verb']}{computed}，这里写{stated}{scale}{by}。",
+        mend=f"改为{computed}，或核对{was.stated}和{now.stated}",
     )  # fmt: skip
 
 
@@ -257,15 +252,13 @@ def _by_so_much(
             return
     # 2017年A，2018年B，(同比)增长X%: just two of a kind, each in its year.
     same = [q for q in before if q.kind == now.kind]
-    if (
-        len(same) == 2
-        and all(TWO_YEARS.search(_clause_of(sentence, q)) for q in same)
-        and "其中" not in sentence.text
-    ):
-        was = same[0]
-        is_right_way = is_down == (now.base < was.base)
-        if was.base and was.base != now.base and is_right_way:
-            yield from _judged(sentence, 0, match, was, now)
+    has_years = all(TWO_YEARS.search(_clause_of(sentence, q)) for q in same)
+    if len(same) != 2 or not has_years or "其中" in sentence.text:
+        return
+    first = same[0]
+    is_right_way = is_down == (now.base < first.base)
+    if first.base and first.base != now.base and is_right_way:
+        yield from _judged(sentence, 0, match, first, now)
 
 
 def _clause_of(sentence: Sentence, quantity: Quantity) -> str:

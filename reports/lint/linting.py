@@ -105,8 +105,8 @@ def lint_runs(lines: Sequence[Sequence[Piece]], at: At) -> list[Finding]:
 def _computed(document: Document, lines: Sequence[Sequence[Piece]]) -> Shows:
     """Whether words lie in a computed piece, wherever line breaks within pieces have put them."""
     begins = [0]
-    for line in document.source.splitlines(keepends=True):
-        begins.append(begins[-1] + len(line))
+    for source in document.source.splitlines(keepends=True):
+        begins.append(begins[-1] + len(source))
     spans: list[tuple[int, int]] = []
     at = 0
     for line in lines:

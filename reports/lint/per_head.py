@@ -100,7 +100,7 @@ def _average(
     unit: str,
 ) -> Iterator[Finding]:
     results = [amount.base / divisor for amount in amounts for divisor in divisors]
-    if any(abs(quantity.base - result) < quantity.step for result in results):
+    if any(-quantity.step < quantity.base - result <= quantity.step / 2 for result in results):
         return
     is_loose = quantity.is_loose or sentence.before(quantity.start).endswith(("约", "近", "超"))
     if is_loose and any(abs(quantity.base - result) * 10 <= result for result in results):

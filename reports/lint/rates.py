@@ -10,6 +10,7 @@ from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, agrees, as_decimal, like, number
 from reports.lint.quantities import ALL_UNITS, Quantity
+from reports.lint.spans import ratio, slack
 from reports.lint.text import Document, Sentence
 
 SHARE = re.compile(
@@ -50,6 +51,10 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             results = [part.base * 100 / whole for whole in wholes]
             stated = match["stated"]
             if any(agrees(stated, as_decimal(result)) for result in results) or part.is_loose:
+                continue
+            if slack(part) and any(
+                abs(Fraction(stated) - result) * 20 <= result for result in results
+            ):
                 continue
             right = like(as_decimal(results[0]), stated)
             yield sentence.finding(
@@ -113,7 +118,7 @@ def _part_and_wholes(
     before: list[Quantity],
 ) -> tuple[Quantity | None, list[Fraction], str]:
     if match["whole"]:
-        [whole] = [q for q in sentence.quantities if q.start == match.start("whole")] or [None]
+        whole = sentence.quantity_at(match.start("whole"))
         if whole is None:
             return None, [], ""
         same = [q for q in before if q.kind == whole.kind and _adjoins(sentence, q, before)]
@@ -252,19 +257,27 @@ def _rate(
     whole: Sentence, match: re.Match[str], pairs: list[tuple[Quantity, Quantity]]
 ) -> Iterator[Finding]:
     """Any pair will do to make a rate right; where several make it wrong, none is known to be the one."""
-    pairs = [pair for pair in pairs if pair[0].base]
+    pairs = [pair for pair in pairs if pair[0].base and pair[1].base]
     if not pairs:
         return
     low, high = pairs[0]
-    results = [part.base * 100 / of.base for part, of in pairs]
+    results = [ratio(part, of) for part, of in pairs]
     if match["name"].endswith(MAY_EXCEED):
-        results += [of.base * 100 / part.base for part, of in pairs]
-    if any(agrees(match["stated"], as_decimal(result)) for result in results):
+        results += [ratio(of, part) for part, of in pairs]
+    verdicts = [result.verdict(match["stated"]) for result in results]
+    if None in verdicts:
         return
     is_sure = len({of.base for _, of in pairs}) == 1
-    right = like(as_decimal(results[0]), match["stated"])
+    severity = (
+        Severity.NOTE
+        if Severity.NOTE in verdicts
+        else Severity.ERROR
+        if is_sure
+        else Severity.WARNING
+    )
+    right = like(results[0].value, match["stated"])
     yield whole.finding(
-        "share", Severity.ERROR if is_sure else Severity.WARNING, match.start("stated"), match.end("stated") + 1,
+        "share", severity, match.start("stated"), match.end("stated") + 1,
         stated=f"{match['stated']}%", computed=f"{right}%",
         message=f"{match['name']}算错：{low.stated}÷{high.stated}＝{right}%，这里写{match['stated']}%。",
         mend=f"改为{right}%，或核对{low.stated}和{high.stated}",

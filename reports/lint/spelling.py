@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reports.lint.numbers import counted_in_chinese
 
 # One for one. The full-width comma waits until thousands (1,200) are read: it never parts them.
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
+HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
 HALF_WIDTH |= {ord("．"): ".", ord("﹪"): "%", ord("〜"): "~", ord("–"): "-", ord("−"): "-"}
 THOUSANDS = re.compile(r"(?<![\d.,])(?<!分别为)(?<!分别是)\d{1,3}(?:,\d{3})+(?!\d)")
 # 10 851.8万元: thousands set apart by a blank, as GB/T 15835 has it.

@@ -257,7 +257,7 @@ def more_than_all_before(document: Document, said: Sequence[Claim]) -> Iterator[
     """126户，户均增收1200元，其中脱贫户136户: a part that is more than all that its sentence counted before."""
     for whole in document.paragraphs:
         for match in PART.finditer(whole.text):
-            [part] = [q for q in whole.quantities if q.start == match.start("n")] or [None]
+            part = whole.quantity_at(match.start("n"))
             begin = whole.text.rfind("。", 0, match.start()) + 1
             if part is None or part.kind == "%" or part.is_loose:
                 continue
@@ -469,10 +469,7 @@ def done_and_undone(document: Document, said: Sequence[Claim]) -> Iterator[Findi
     for sentence in document.sentences:
         for match in DONE_AND_UNDONE.finditer(sentence.text):
             spans = {name: match.start(name) for name in ("whole", "done", "undone")}
-            found = {
-                name: next((q for q in sentence.quantities if q.start == start), None)
-                for name, start in spans.items()
-            }
+            found = {name: sentence.quantity_at(start) for name, start in spans.items()}
             whole, done, undone = (found[name] for name in ("whole", "done", "undone"))
             if not (whole and done and undone) or len({whole.kind, done.kind, undone.kind}) > 1:
                 continue

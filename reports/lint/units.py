@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reports.lint.finding import Finding, Severity
-from reports.lint.numbers import NUMBER, plain
+from reports.lint.numbers import NUMBER, as_decimal, plain
 from reports.lint.quantities import Quantity
 from reports.lint.text import Document, Sentence
 
@@ -108,11 +108,7 @@ def _price(sentence: Sentence, clause: str, inside: list[Quantity]) -> Iterator[
 
 
 def _about(value: Fraction) -> str:
-    return (
-        plain(round(value.numerator / value.denominator * 10_000) / 10_000)
-        if value < 1
-        else str(round(value))
-    )  # type: ignore[arg-type]
+    return plain(round(as_decimal(value), 4)) if value < 1 else str(round(value))
 
 
 def _impossible(sentence: Sentence, quantity: Quantity, why: str) -> Finding:
