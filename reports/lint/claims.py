@@ -90,6 +90,8 @@ THINGS = (
     _pair("disabled.registered", rf"残疾人?户\d+户(?:\d+人)?{OF_WHOM}", is_part=True),
     _pair("tekun.registered", rf"(?:五保户|特困供养户|特困户)\d+户(?:\d+人)?{OF_WHOM}", is_part=True),
     _pair("exited", r"(?:全村|累计|已经?|共|全村已|全村累计)(?:实现)?(?:稳定)?脱贫(?:退出)?", dated=True, is_part=True),
+    _pair("poor", r"(?:未脱贫|尚未脱贫)(?:的)?(?:贫困)?(?:户|人口)?", dated=True, is_part=True),
+    _pair("poor", r"剩余(?:的)?(?:未脱贫)?(?:贫困户)?(?=\d+户(?:\d+人)?[^,。;]{0,8}脱贫)", dated=True, is_part=True),
     _pair("house_repair", r"危房改造", dated=True, is_part=True),
     _pair("relocation", r"易地(?:扶贫)?搬迁", dated=True, is_part=True),
     _one("village.households", rf"总户数{IS}", "户", "户"),

@@ -11,8 +11,12 @@ from reports.lint.numbers import plain
 from reports.lint.text import Document
 
 KINDS = (("h", "households", "户"), ("p", "persons", "人"))
-LEFT = re.compile(f"(?:未脱贫|尚未脱贫|剩余)(?:贫困户)?{HOUSEHOLDS_PERSONS}")
+LEFT = re.compile(
+    f"(?:未脱贫|尚未脱贫|剩余|还有|尚有)(?:的)?(?:未脱贫|贫困)?(?:户|人口)?{HOUSEHOLDS_PERSONS}"
+)
 EXITED_IN = re.compile(f"20\\d\\d年(?:实现)?(?:稳定)?脱贫(?:退出)?{HOUSEHOLDS_PERSONS}")
+FOUND = re.compile(f"识别(?:认定)?(?:建档立卡)?贫困户{HOUSEHOLDS_PERSONS}")
+EXITED = re.compile(f"(?:累计|已经?|共)(?:实现)?(?:稳定)?脱贫(?:退出)?{HOUSEHOLDS_PERSONS}")
 LAST_PLANS = 2020
 """The year in which all were to have left poverty: a plan that reaches it is a whole one."""
 
@@ -22,9 +26,7 @@ def plans(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     if document.is_of_many_places:
         return
     for _, kind, unit in KINDS:
-        filed = {
-            claim.value for claim in said if claim.key == f"registered.{kind}" and not claim.time
-        }
+        filed = _filed(said, kind)
         counted = [claim for claim in said if claim.key == f"exited.{kind}" and claim.when]
         done = {(claim.value, claim.when) for claim in counted}
         planned: dict[str, set[Decimal]] = defaultdict(set)
@@ -59,11 +61,8 @@ def years_and_left(document: Document, said: Sequence[Claim]) -> Iterator[Findin
         if left is None or len(years) < 2:
             continue
         for group, kind, unit in KINDS:
-            filed = {
-                claim.value
-                for claim in said
-                if claim.key == f"registered.{kind}" and not claim.time
-            }
+            found = FOUND.search(sentence.text)
+            filed = {Decimal(found[group])} if found and found[group] else _filed(said, kind)
             numbers = [match[group] for match in (*years, left)]
             if len(filed) != 1 or not all(numbers):
                 continue
@@ -75,3 +74,32 @@ def years_and_left(document: Document, said: Sequence[Claim]) -> Iterator[Findin
                     message=f"各年脱贫和未脱贫合计{plain(total)}{unit}，建档立卡是{plain(whole)}{unit}。",
                     mend="逐年核对脱贫数和未脱贫数",
                 )  # fmt: skip
+
+
+def exited_and_left(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """累计脱贫A，未脱贫B in one sentence: together all who are filed."""
+    if document.is_of_many_places:
+        return
+    for sentence in document.sentences:
+        done, left = EXITED.search(sentence.text), LEFT.search(sentence.text)
+        if done is None or left is None or len(list(EXITED_IN.finditer(sentence.text))) > 1:
+            continue
+        for group, kind, unit in KINDS:
+            filed = _filed(said, kind)
+            if len(filed) != 1 or not done[group] or not left[group]:
+                continue
+            total, [whole] = Decimal(done[group]) + Decimal(left[group]), filed
+            # People are born and die in households that have exited; households do not.
+            is_wrong = total != whole if kind == "households" else total > whole
+            if is_wrong:
+                yield sentence.finding(
+                    "exit-plan", Severity.ERROR, *left.span(), stated=f"{plain(total)}{unit}",
+                    computed=f"{plain(whole)}{unit}",
+                    message=f"已脱贫和未脱贫合计{plain(total)}{unit}，建档立卡是{plain(whole)}{unit}。",
+                    mend="核对已脱贫、未脱贫和建档立卡数",
+                )  # fmt: skip
+
+
+def _filed(said: Sequence[Claim], kind: str) -> set[Decimal]:
+    """What the text states as filed now."""
+    return {claim.value for claim in said if claim.key == f"registered.{kind}" and not claim.time}

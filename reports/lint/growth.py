@@ -10,6 +10,7 @@ from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, agrees, as_decimal, like
 from reports.lint.quantities import SCALE, SCALES, Quantity
+from reports.lint.spans import change, difference
 from reports.lint.text import Document, Sentence
 
 UP = "增加|提高|上升|增长|发展|扩大|扩展|壮大|提升|攀升|跃升|增|升"
@@ -42,6 +43,9 @@ def from_to(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             was, now = _ends(sentence, match)
             if was is None or now is None or "分别" in sentence.text:
                 continue
+            if _is_mixed_up(was, now):
+                yield _mixed_up(sentence, was, now)
+                continue
             is_down = bool(re.fullmatch(DOWN, match["verb"]))
             if was.base != now.base and is_down != (now.base < was.base):
                 yield _wrong_way(sentence, match, was, now, is_down)
@@ -64,6 +68,20 @@ def _ends(sentence: Sentence, match: re.Match[str]) -> tuple[Quantity | None, Qu
     if not same or (len(same) > 1 and same[0].base != same[-1].base):
         return None, None
     return same[0], now
+
+
+def _is_mixed_up(was: Quantity, now: Quantity) -> bool:
+    """Nothing grows a thousandfold where the unit changes: 由8600元增加到9460万元."""
+    low, high = sorted((was.base, now.base))
+    is_other = (was.unit, was.scale) != (now.unit, now.scale)
+    return is_other and now.kind != "%" and high >= low * 1000 > 0
+
+
+def _mixed_up(sentence: Sentence, was: Quantity, now: Quantity) -> Finding:
+    return sentence.finding(
+        "unit", Severity.WARNING, now.start, now.end, stated=now.stated,
+        message=f"{was.stated}和{now.stated}相差一千倍以上，请核对单位。", mend="核对并改正单位",
+    )  # fmt: skip
 
 
 def _bare(like_it: Quantity, digits: str, start: int) -> Quantity:
@@ -106,14 +124,19 @@ def _change(sentence: Sentence, was: Quantity, now: Quantity) -> Iterator[Findin
     if match is None or UNSURE.search(match[0]) or not was.base:
         return
     yield from _judged(sentence, now.end, match, was, now)
-    # 由A增加到B，增加C，增长X%.
-    after = now.end + match.end()
+    yield from _and_in_per_cent(sentence, now.end + match.end(), match["by"], was, now)
+
+
+def _and_in_per_cent(
+    sentence: Sentence, after: int, by: str, was: Quantity, now: Quantity
+) -> Iterator[Finding]:
+    """由A增加到B，增加C，增长X%: the per cent that follow on the difference."""
     then = THEN.match(sentence.text[after:])
-    result = abs(now.base - was.base) * 100 / was.base
-    if then and match["by"] not in ("%", "倍", *POINTS) and not agrees(then["stated"], as_decimal(result)):  # fmt: skip
-        yield _wrong_share(
-            sentence, after, then, like(as_decimal(result), then["stated"]), was, now
-        )
+    if then is None or by in ("%", "倍", *POINTS) or not was.base:
+        return
+    span = change(was, now)
+    if span.verdict(then["stated"]) is Severity.ERROR:
+        yield _wrong_share(sentence, after, then, like(span.value, then["stated"]), was, now)
 
 
 def _wrong_share(
@@ -130,43 +153,37 @@ def _wrong_share(
 def _judged(
     sentence: Sentence, at: int, match: re.Match[str], was: Quantity, now: Quantity
 ) -> Iterator[Finding]:
+    """X of 增长X%, X个百分点, X倍 or so many of their own unit, held against the two numbers."""
     start, end = at + match.start("stated"), at + match.end("by")
     stated, by, scale = match["stated"], match["by"], match["scale"] or ""
-    change = abs(now.base - was.base)
-    if by in POINTS or (by == "%" and was.kind == "%"):
-        if was.kind != "%":
-            return
-        if (
-            by == "%"
-            and agrees(stated, as_decimal(change))
-            and not agrees(stated, as_decimal(change * 100 / was.base))
-        ):
+    points = difference(was, now)
+    if was.kind == "%" and by == "%" and agrees(stated, points.value):
+        if not agrees(stated, change(was, now).value):
             yield sentence.finding(
                 "growth", Severity.WARNING, start, end, stated=f"{stated}%", computed=f"{stated}个百分点",
                 message="两个百分数之差应写“个百分点”，不写“%”。", mend=f"改为{stated}个百分点",
             )  # fmt: skip
-            return
-        results = [change] if by in POINTS else [change * 100 / was.base]
-    elif by == "%":
-        results = [change * 100 / was.base]
-    elif by == "倍":
-        results = [change / was.base]
-    else:
-        own = [q for q in sentence.quantities if q.start == start]
-        if not own or own[0].kind != now.kind:
-            return
-        results = [own[0].in_unit(change)]  # type: ignore[list-item]
-        if abs(own[0].base - change) < max(own[0].step, was.step, now.step):
-            return
-    if by in ("%", "倍", *POINTS) and any(
-        agrees(stated, as_decimal(Fraction(result))) for result in results
-    ):
         return
-    right = like(as_decimal(Fraction(results[0])), stated)
+    if by in POINTS:
+        severity, right = points.verdict(stated), points.value
+        if was.kind != "%":
+            return
+    elif by in ("%", "倍"):
+        span = change(was, now, 100 if by == "%" else 1)
+        severity, right = span.verdict(stated), span.value
+    else:
+        own = sentence.quantity_at(start)
+        if own is None or own.kind != now.kind:
+            return
+        is_right = abs(own.base - points.exact) < max(own.step, was.step, now.step)
+        severity, right = None if is_right else Severity.ERROR, own.in_unit(points.exact)
+    if severity is None:
+        return
+    computed = f"{like(right, stated)}{scale}{by}"
     yield sentence.finding(
-        "growth", Severity.ERROR, start, end, stated=f"{stated}{scale}{by}", computed=f"{right}{scale}{by}",
-        message=f"增减算错：由{was.stated}到{now.stated}应{match['verb']}{right}{scale}{by}，这里写{stated}{scale}{by}。",
-        mend=f"改为{right}{scale}{by}，或核对{was.stated}和{now.stated}",
+        "growth", severity, start, end, stated=f"{stated}{scale}{by}", computed=computed,
+        message=f"增减算错：由{was.stated}到{now.stated}应{match['verb']}{computed}，这里写{stated}{scale}{by}。",
+        mend=f"改为{computed}，或核对{was.stated}和{now.stated}",
     )  # fmt: skip
 
 
@@ -195,9 +212,12 @@ def than_before(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
 def _than(
     sentence: Sentence, match: re.Match[str], was: Quantity, now: Quantity
 ) -> Iterator[Finding]:
-    is_down = bool(LESS.fullmatch(match["verb"]))
     if was.base == now.base or not was.base:
         return
+    if _is_mixed_up(was, now):
+        yield _mixed_up(sentence, was, now)
+        return
+    is_down = bool(LESS.fullmatch(match["verb"]))
     if is_down != (now.base < was.base):
         right = "增加" if is_down else "减少"
         yield sentence.finding(
@@ -208,6 +228,7 @@ def _than(
         )  # fmt: skip
         return
     yield from _judged(sentence, 0, match, was, now)
+    yield from _and_in_per_cent(sentence, match.end(), match["by"], was, now)
 
 
 def _by_so_much(
@@ -231,15 +252,13 @@ def _by_so_much(
             return
     # 2017年A，2018年B，(同比)增长X%: just two of a kind, each in its year.
     same = [q for q in before if q.kind == now.kind]
-    if (
-        len(same) == 2
-        and all(TWO_YEARS.search(_clause_of(sentence, q)) for q in same)
-        and "其中" not in sentence.text
-    ):
-        was = same[0]
-        is_right_way = is_down == (now.base < was.base)
-        if was.base and was.base != now.base and is_right_way:
-            yield from _judged(sentence, 0, match, was, now)
+    has_years = all(TWO_YEARS.search(_clause_of(sentence, q)) for q in same)
+    if len(same) != 2 or not has_years or "其中" in sentence.text:
+        return
+    first = same[0]
+    is_right_way = is_down == (now.base < first.base)
+    if first.base and first.base != now.base and is_right_way:
+        yield from _judged(sentence, 0, match, first, now)
 
 
 def _clause_of(sentence: Sentence, quantity: Quantity) -> str:

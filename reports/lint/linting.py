@@ -44,6 +44,7 @@ SUMS = (
     per_head.averages,
     per_head.products,
     rates.shares,
+    rates.siblings,
     rates.named_rates,
     rates.incidence,
     growth.from_to,
@@ -51,14 +52,21 @@ SUMS = (
     totals.attributes,
     totals.items_and_total,
     totals.total_and_parts,
+    totals.of_which_apart,
+    totals.respectively,
+    totals.costs_taken_off,
+    totals.more_than_all_before,
     totals.done_and_undone,
     lists.projects,
     lists.lines_and_total,
+    lists.counted_lines,
+    lists.head_and_lines,
     tables.added_up,
     parts.more_households_than_persons,
     parts.named,
     exits.plans,
     exits.years_and_left,
+    exits.exited_and_left,
     repeats.two_values,
     repeats.told_twice,
     measures.long_and_wide,
@@ -97,8 +105,8 @@ def lint_runs(lines: Sequence[Sequence[Piece]], at: At) -> list[Finding]:
 def _computed(document: Document, lines: Sequence[Sequence[Piece]]) -> Shows:
     """Whether words lie in a computed piece, wherever line breaks within pieces have put them."""
     begins = [0]
-    for line in document.source.splitlines(keepends=True):
-        begins.append(begins[-1] + len(line))
+    for source in document.source.splitlines(keepends=True):
+        begins.append(begins[-1] + len(source))
     spans: list[tuple[int, int]] = []
     at = 0
     for line in lines:

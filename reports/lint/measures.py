@@ -14,7 +14,9 @@ LONG_WIDE = re.compile(
     rf"长(?:度)?(?:为|约)?(?P<long>{NUMBER})(?P<lu>米|公里)[,、]?[^,。;\d]{{0,6}}?宽(?:度)?(?:为|约)?(?P<wide>{NUMBER})米(?P<between>[^。;\d]{{0,14}}?)(?P<stated>{NUMBER})(?P<scale>万)?平方米"
 )
 AREA = re.compile("面积|共|合计|总计|硬化|铺|,")
-SEVERAL = re.compile(r"[两二三四五六七八九十\d]+(?:条|段|处|块|间|座|个)[^。;]*长|均长|各长|每")
+SEVERAL = re.compile(
+    r"(?:[两二三四五六七八九十]|[2-9]|\d{2,})(?:条|段|处|块|间|座|个)[^。;]*长|均长|各长|每"
+)
 SAME = re.compile(r"^(?:\((?:即|合|约合|折合|约)?|,(?:即|合|约合|折合))$")
 MU = Fraction(10_000, 15)
 

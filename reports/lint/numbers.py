@@ -66,7 +66,7 @@ def as_decimal(value: Fraction) -> Decimal:
 def agrees(stated: str, result: Decimal) -> bool:
     """Rounded or cut off at the places that are stated: both are customary."""
     step = Decimal(1).scaleb(-decimals(stated))
-    return abs(Decimal(stated) - result) < step
+    return -step < Decimal(stated) - result <= step / 2
 
 
 def near(stated: Decimal, result: Decimal) -> bool:

@@ -20,6 +20,7 @@ WITHIN = (
     ("disabled", "village"),
     ("tekun", "village"),
     ("exited", "registered"),
+    ("poor", "registered"),
     ("planned_exit", "registered"),
     ("relocation", "village"),
     ("planting", "village"),

@@ -71,7 +71,7 @@ def _amounts(
 def _is_beside(sentence: Sentence, quantity: Quantity, at: int) -> bool:
     """No more than two clauses lie between an amount and its average."""
     between = sentence.text[quantity.end : at]
-    return len(CLAUSES.findall(between)) <= 2 and "人均" not in between and "户均" not in between
+    return len(CLAUSES.findall(between)) <= 2 and not re.search("人均|户均|其中", between)
 
 
 def _land(document: Document, noun: str) -> Iterator[Quantity]:
@@ -100,7 +100,7 @@ def _average(
     unit: str,
 ) -> Iterator[Finding]:
     results = [amount.base / divisor for amount in amounts for divisor in divisors]
-    if any(abs(quantity.base - result) < quantity.step for result in results):
+    if any(-quantity.step < quantity.base - result <= quantity.step / 2 for result in results):
         return
     is_loose = quantity.is_loose or sentence.before(quantity.start).endswith(("约", "近", "超"))
     if is_loose and any(abs(quantity.base - result) * 10 <= result for result in results):

@@ -9,18 +9,25 @@ from reports.lint import places
 from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, agrees, as_decimal, like, number
-from reports.lint.quantities import Quantity
+from reports.lint.quantities import ALL_UNITS, Quantity
+from reports.lint.spans import ratio, slack
 from reports.lint.text import Document, Sentence
 
 SHARE = re.compile(
-    rf"占(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>户|人|亩|元|个|名))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
+    rf"占(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>{ALL_UNITS}))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
 )
 OF_VILLAGE = {"户": r"(?:全村|全乡|全镇|全县)?(?:总户数|农户总数|农户数)", "人": "(?:全村|全乡|全镇|全县)?(?:总人口|人口总数|人口)"}  # fmt: skip
 OF_FILED = {"户": "(?:全村)?建档立卡(?:贫困)?户|贫困户总数|贫困户", "人": "(?:全村)?建档立卡贫困人口|贫困人口(?:总数)?"}  # fmt: skip
-RATE = re.compile(
-    rf"(?P<name>[一-鿿]{{0,6}}?(?:参保|参合|支付|拨付|支出|完成|开工|竣工|完工|入住|覆盖|入学|到位|使用|整改|办结|销号|回收|收回|合格|签约|到会|参会|出勤|脱贫|退出|发放|兑现|搬迁|验收|建档|报账|投保|整改完成|化解|执行)率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%"
+RATE = re.compile(rf"(?P<name>[一-鿿]{{1,8}}率)(?:已?达到|已?达|为|是|:)?(?P<stated>{NUMBER})%")
+# Rates that are not a share of two counts that stand beside them, or of others.
+NO_SHARE = re.compile(
+    r"增长|增幅|利率|汇率|税率|发生|返贫|满意|认可|知晓|出生|死亡|漏评|错退|森林|绿化|通过率|优良|利用|准确|差错|负债|回报|收益|城镇化|自给|综合|贡献|折旧"
 )
 NOT_DONE = re.compile(r"未|尚|剩|率")
+NO_WHOLE = re.compile(r"比|较|同比|上年|去年|人均|户均|每")
+BARE_SHARE = re.compile(rf"占(?:比)?(?:总数的?)?(?:为)?(?P<stated>{NUMBER})%")
+DUE = re.compile(r"应[一-鿿]{1,4}")
+REAL = re.compile(r"^(?:实|已|实际)")
 MAY_EXCEED = ("完成率",)
 INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
@@ -30,15 +37,24 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     """A户，占B户的X%, 占总户数的X%: of the whole beside it, or of the one the text states elsewhere."""
     for sentence in document.sentences:
         for match in SHARE.finditer(sentence.text):
+            if sentence.text[: match.start()].endswith("分别"):
+                continue
             before = [q for q in sentence.quantities if q.end <= match.start() and q.kind != "%"]
             if not before or not _is_beside(sentence, before[-1], match.start()):
                 continue
             part, wholes, name = _part_and_wholes(document, sentence, match, said, before)
             if part is None or not wholes:
                 continue
+            if not match["of"] and not match["whole"]:
+                # 因病755户占66.3%: the whole may have been told anywhere before.
+                wholes = wholes + _told_before(document, sentence, part)
             results = [part.base * 100 / whole for whole in wholes]
             stated = match["stated"]
             if any(agrees(stated, as_decimal(result)) for result in results) or part.is_loose:
+                continue
+            if slack(part) and any(
+                abs(Fraction(stated) - result) * 20 <= result for result in results
+            ):
                 continue
             right = like(as_decimal(results[0]), stated)
             yield sentence.finding(
@@ -49,6 +65,51 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def siblings(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """因病486户，占43.2%；因残198户，占17.6%…: shares of one whole; where most agree on it, the others are wrong."""
+    for place, whole in enumerate(document.paragraphs):
+        shares = [
+            (match, before[-1])
+            for match in BARE_SHARE.finditer(whole.text)
+            if (before := [q for q in whole.quantities if q.end <= match.start()])
+            and match.start() - before[-1].end <= 1
+            and before[-1].kind in ("户", "人")
+        ]
+        if len(shares) < 3:
+            continue
+        told = [q for other in document.paragraphs[: place + 1] for q in other.quantities]
+        wholes = {q.base for q in told if q.kind == shares[0][1].kind and q.base}
+        agreeing = {
+            base: [m for m, q in shares if agrees(m["stated"], as_decimal(q.base * 100 / base))]
+            for base in wholes
+        }
+        right_whole, right = max(
+            agreeing.items(), key=lambda item: len(item[1]), default=(None, [])
+        )
+        if right_whole is None or len(right) < 2:
+            continue
+        for match, part in shares:
+            if any(match in matches for matches in agreeing.values()):
+                continue
+            result = like(as_decimal(part.base * 100 / right_whole), match["stated"])
+            yield whole.finding(
+                "share", Severity.ERROR, match.start("stated"), match.end(),
+                stated=f"{match['stated']}%", computed=f"{result}%",
+                message=f"比例算错：{part.stated}占{right_whole}{part.unit}应为{result}%，这里写{match['stated']}%。",
+                mend=f"改为{result}%，或核对{part.stated}",
+            )  # fmt: skip
+
+
+def _told_before(document: Document, sentence: Sentence, part: Quantity) -> list[Fraction]:
+    return [
+        q.base
+        for other in document.sentences
+        if other.line <= sentence.line
+        for q in other.quantities
+        if q.kind == part.kind and q.base
+    ]
+
+
 def _part_and_wholes(
     document: Document,
     sentence: Sentence,
@@ -57,7 +118,7 @@ def _part_and_wholes(
     before: list[Quantity],
 ) -> tuple[Quantity | None, list[Fraction], str]:
     if match["whole"]:
-        [whole] = [q for q in sentence.quantities if q.start == match.start("whole")] or [None]
+        whole = sentence.quantity_at(match.start("whole"))
         if whole is None:
             return None, [], ""
         same = [q for q in before if q.kind == whole.kind and _adjoins(sentence, q, before)]
@@ -75,11 +136,21 @@ def _part_and_wholes(
             key = f"registered.{'households' if kind == '户' else 'persons'}"
             values = {claim.value for claim in said if claim.key == key}
             return part, [Fraction(value) for value in values if value], of
+    part = before[-1]
+    named = [
+        q
+        for q in before[:-1]
+        if len(of) > 1
+        and q.kind == part.kind
+        and of in _clause(sentence, q)
+        and q.base >= part.base
+    ]
+    if len({q.base for q in named}) == 1:
+        return part, [named[0].base], f"{of}{named[0].stated}"
     if of in ("", "总数", "全部"):
-        part = before[-1]
         own = [q for q in before[:-1] if q.kind == part.kind and q.base > part.base]
-        # One whole only, and nothing that is a part of another part.
-        if len({q.base for q in own}) == 1:
+        # One whole only, and nothing that is a share itself.
+        if len({q.base for q in own}) == 1 and not sentence.text.startswith("占", own[0].end):
             return part, [own[0].base], own[0].stated
     return None, [], ""
 
@@ -100,15 +171,44 @@ def named_rates(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     for whole in document.paragraphs:
         taken = 0
         for match in RATE.finditer(whole.text):
+            if NO_SHARE.search(match["name"]):
+                continue
+            clause = max(whole.text.rfind(mark, 0, match.start()) for mark in "。;") + 1
             begin = max(whole.text.rfind("。", 0, match.start()) + 1, taken)
+            before = [q for q in whole.quantities if q.end <= match.start()]
             taken = match.end()
-            inside = [q for q in whole.quantities if begin <= q.start and q.end <= match.start()]
-            behind = _bracket(whole, match.end())
-            pair = _part_and_whole(whole, match["name"], behind) or _part_and_whole(
-                whole, match["name"], inside
+            inside = [q for q in before if begin <= q.start]
+            pair = (
+                _part_and_whole(whole, match["name"], _bracket(whole, match.end()))
+                or _part_and_whole(whole, match["name"], [q for q in inside if clause <= q.start])
+                or _part_and_whole(whole, match["name"], inside)
             )
             if pair:
-                yield from _rate(whole, match, *pair)
+                yield from _rate(whole, match, [pair])
+            else:
+                yield from _rate(whole, match, _with_wholes_before(whole, match, inside))
+
+
+def _with_wholes_before(
+    whole: Sentence, match: re.Match[str], inside: list[Quantity]
+) -> list[tuple[Quantity, Quantity]]:
+    """已入住2105户，入住率96.3%: of any larger number of its kind that the paragraph states before it."""
+    doing = match["name"].removesuffix("率")[-2:]
+    done = [
+        q for q in inside if doing in _clause(whole, q) and not NOT_DONE.search(_clause(whole, q))
+    ]
+    if len(done) != 1 or done[0].is_loose:
+        return []
+    before = [q for q in whole.quantities if q.end <= done[0].start]
+    larger = [
+        q
+        for q in before
+        if (q.kind, q.unit) == (done[0].kind, done[0].unit)
+        and q.base >= done[0].base
+        and not NO_WHOLE.search(_clause(whole, q))
+    ]
+    # The largest is the likeliest to be the whole.
+    return [(done[0], q) for q in sorted(larger, key=lambda q: -q.base)]
 
 
 def _bracket(whole: Sentence, at: int) -> list[Quantity]:
@@ -127,6 +227,10 @@ def _part_and_whole(
         return None
     if "其中" in whole.text[near[0].start : near[-1].end]:
         return None
+    due = [q for q in near if DUE.search(_clause(whole, q))]
+    real = [q for q in near if REAL.search(_clause(whole, q))]
+    if len(due) == len(real) == 1 and due[0].kind == real[0].kind:
+        return real[0], due[0]
     doing = name.removesuffix("率")[-2:]
     done = [
         q for q in near if doing in _clause(whole, q) and not NOT_DONE.search(_clause(whole, q))
@@ -150,18 +254,30 @@ def _clause(whole: Sentence, quantity: Quantity) -> str:
 
 
 def _rate(
-    whole: Sentence, match: re.Match[str], low: Quantity, high: Quantity
+    whole: Sentence, match: re.Match[str], pairs: list[tuple[Quantity, Quantity]]
 ) -> Iterator[Finding]:
-    if not low.base:
+    """Any pair will do to make a rate right; where several make it wrong, none is known to be the one."""
+    pairs = [pair for pair in pairs if pair[0].base and pair[1].base]
+    if not pairs:
         return
-    results = [low.base * 100 / high.base]
+    low, high = pairs[0]
+    results = [ratio(part, of) for part, of in pairs]
     if match["name"].endswith(MAY_EXCEED):
-        results.append(high.base * 100 / low.base)
-    if any(agrees(match["stated"], as_decimal(result)) for result in results):
+        results += [ratio(of, part) for part, of in pairs]
+    verdicts = [result.verdict(match["stated"]) for result in results]
+    if None in verdicts:
         return
-    right = like(as_decimal(results[0]), match["stated"])
+    is_sure = len({of.base for _, of in pairs}) == 1
+    severity = (
+        Severity.NOTE
+        if Severity.NOTE in verdicts
+        else Severity.ERROR
+        if is_sure
+        else Severity.WARNING
+    )
+    right = like(results[0].value, match["stated"])
     yield whole.finding(
-        "share", Severity.ERROR, match.start("stated"), match.end("stated") + 1,
+        "share", severity, match.start("stated"), match.end("stated") + 1,
         stated=f"{match['stated']}%", computed=f"{right}%",
         message=f"{match['name']}算错：{low.stated}÷{high.stated}＝{right}%，这里写{match['stated']}%。",
         mend=f"改为{right}%，或核对{low.stated}和{high.stated}",

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from reports.lint.numbers import counted_in_chinese
 
 # One for one. The full-width comma waits until thousands (1,200) are read: it never parts them.
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
+HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
 HALF_WIDTH |= {ord("．"): ".", ord("﹪"): "%", ord("〜"): "~", ord("–"): "-", ord("−"): "-"}
 THOUSANDS = re.compile(r"(?<![\d.,])(?<!分别为)(?<!分别是)\d{1,3}(?:,\d{3})+(?!\d)")
+# 10 851.8万元: thousands set apart by a blank, as GB/T 15835 has it.
+APART = re.compile(
+    r"(?<![\d.])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?=(?:\.\d+)?(?:万|亿)?(?:元|人|户|亩))"
+)
+WIDE_THOUSANDS = re.compile(r"(?<![０-９．，])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
 NUMERALS = "零〇一二两三四五六七八九十百千"
 COUNTED = (
     "户|人(?![大民员才口均居心身情气生类力家物们行])|口人|名|亩|元|亿元|公里|千米|米(?![面油粉])|平方米|平方公里|公顷|次|份|盏|场|头|只|株|棵"
@@ -67,9 +72,12 @@ class Spelled:
 def spelled(source: str, line: int, start: int = 0) -> Spelled:
     """A piece of a line that begins at a column, without blanks but those between two numbers or words of letters."""
     places = tuple((line, start + at, start + at + 1) for at in range(len(source)))
-    text = Spelled(source.translate(HALF_WIDTH), places)
+    text = Spelled(source, places)
+    text = text.replaced(WIDE_THOUSANDS, lambda match: match[0].replace("，", ""))
+    text = Spelled(text.text.translate(HALF_WIDTH), text.places)
     text = text.replaced(THOUSANDS, lambda match: match[0].replace(",", ""))
     text = Spelled(text.text.replace("，", ","), text.places)
+    text = text.replaced(APART, lambda match: re.sub(r"\s", "", match[0]))
     text = text.replaced(BLANKS, _blank)
     for pattern, unit in UNITS:
         text = text.replaced(pattern, lambda match, unit=unit: unit)  # type: ignore[misc]

@@ -94,7 +94,8 @@ def _upright(document: Document) -> Iterator[Grid]:
         )
         if width < 3:
             continue
-        at, rows = start + width, []
+        at = start + width
+        rows: list[tuple[Sentence, ...]] = []
         while at + width <= len(lines) and lines[at].text == str(len(rows) + 1):
             rows.append(tuple(lines[at : at + width]))
             at += width

@@ -54,6 +54,10 @@ class Sentence:
     def quantities(self) -> list[Quantity]:
         return quantities(self.text)
 
+    def quantity_at(self, start: int) -> Quantity | None:
+        """The quantity whose number begins at a place."""
+        return next((q for q in self.quantities if q.start == start), None)
+
     @property
     def looks_ahead(self) -> bool:
         """Whether it stands in a part or a paragraph that tells of what is still to come."""

@@ -24,9 +24,18 @@ ANOTHER = re.compile(r"其中|比|较|由|从|占|每|均|增|减|原|到|共|�
 SAME_SENTENCE = re.compile(rf"{ANOTHER.pattern}|[。:;(]")
 COUNT_OF_ITEMS = re.compile(r"^([一二三四五六七八九十两])项")
 WHOLE = re.compile(
-    r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|[^,。;:()\d、]{0,6}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
+    r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|,?[^,。;:()\d、]{0,8}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
 )
-NO_PART = re.compile(r"人均|户均|每|占|同比|增长|增加|减少|比|较|剩余(?!资金)|原|标准|人次|万分")
+OF_WHICH = re.compile(r"(?:(?<=[,;。(])|^)(?P<some>其中)(?P<list>:?)(?P<bracket>)(?P<each>),?")
+RESPECTIVELY = re.compile(r"分别(?:为|是|有|达)?")
+TIMES = re.compile(r"年|月|季度|时|前|后|增|降|上升|减")
+TAKEN_OFF = re.compile(
+    rf"(?P<all>{NUMBER})(?:万|亿)?元[^,。;\d]{{0,6}},?(?:扣除|减去|除去)[^,。;\d]{{0,12}}(?P<off>{NUMBER})(?:万|亿)?元[^,。;\d]{{0,4}},[^,。;\d]{{0,4}}(?:净利润|纯利润|利润|净收益|纯收益|纯收入|净收入|盈余|剩余)[^,。;\d]{{0,4}}(?P<rest>{NUMBER})(?:万|亿)?元"
+)
+PART = re.compile(rf"[,;(]其中:?(?P<name>[^,。;:()\d]{{0,14}}?)(?P<n>{NUMBER})")
+NO_PART = re.compile(
+    r"结余|结转|人均|户均|每|占|同比|增长|增加|减少|比|较|剩余(?!资金)|原|标准|人次|万分"
+)
 OVERLAPPING = re.compile(r"套种|间作|轮作|交叉|重叠|不相加|重复")
 CLOSING = re.compile(r"其他|其它|其余|余下|自筹|剩下")
 YEAR = re.compile(r"\d{4}年")
@@ -37,11 +46,15 @@ EXCLUSIVE = (
     {"一般", "低保", "特困"},
     {"集中供养", "分散供养"},
     {"集中安置", "分散安置"},
+    {"脱贫不稳定", "边缘易致贫"},
+    {"脱贫不稳定", "边缘易致贫", "突发严重困难"},
 )
 CAUSES = re.compile(r"因病|因残|因学|因灾|缺技术|缺劳力|缺劳动力|缺资金|缺土地|自身发展")
 PLACES = re.compile(r"[一-鿿]{1,4}(?:村|组|镇|乡|片区)$")
 SOURCES = re.compile(r"中央|省级?|市级?|县级?|财政|整合|专项|帮扶|社会|自筹|捐赠|行业|债券")
 OWN_SOURCES = re.compile(r"自筹|县级?(?:财政|配套|资金|整合)")
+# What makes up the rest of a sum.
+BALANCING = re.compile(r"配套|自筹")
 ATTRIBUTES = tuple(
     re.compile(f"{name}{HOUSEHOLDS_PERSONS}")
     for name in (
@@ -149,6 +162,116 @@ def total_and_parts(document: Document, said: Sequence[Claim]) -> Iterator[Findi
                 yield from _judged(whole, match, one, parts, group)
 
 
+def of_which_apart(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """2.36亿元，较上年增长13%。其中：中央A、省级B: the whole is the one number of its kind told before."""
+    for whole in document.paragraphs:
+        for match in OF_WHICH.finditer(whole.text):
+            begin = whole.text.rfind("。", 0, match.start()) + 1
+            before = [q for q in whole.quantities if begin <= q.start < match.start()]
+            if not before and begin:
+                earlier = whole.text.rfind("。", 0, begin - 1) + 1
+                before = [q for q in whole.quantities if earlier <= q.start < begin]
+            if not before or WHOLE.match(whole.text[before[-1].end :]):
+                continue
+            first = next((q for q in whole.quantities if q.start >= match.end()), None)
+            if first is None:
+                continue
+            end = _inside(whole, match, match.end())
+            for kind in dict.fromkeys(q.kind for q in before):
+                yield from _apart(whole, match, [q for q in before if q.kind == kind], end)
+
+
+def _apart(
+    whole: Sentence, match: re.Match[str], candidates: list[Quantity], end: int
+) -> Iterator[Finding]:
+    one = candidates[-1]
+    parts = _parts(whole, one, match.end(), end, match)
+    total = sum((part.quantity.base for part in parts), Fraction())
+    if len(parts) < 2 or one.kind == "%" or OVERLAPPING.search(whole.text):
+        return
+    if any(q.is_loose for q in (*candidates, *(part.quantity for part in parts))):
+        return
+    if any(abs(total - q.base) < _slack(q, [part.quantity for part in parts]) for q in candidates):
+        return
+    near = {
+        q.base: q
+        for q in candidates
+        if q.base and Fraction(4, 5) < total / q.base < Fraction(5, 4)
+    }
+    if len(near) != 1:
+        return
+    [one] = near.values()
+    severity = _how_wrong(whole, match, one, parts, total)
+    if severity:
+        yield _wrong_sum(whole, one, total, severity)
+
+
+def respectively(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """项目168个，涉及甲、乙、丙三类，分别为72个、61个、35个."""
+    for sentence in document.sentences:
+        for match in RESPECTIVELY.finditer(sentence.text):
+            inside = [q for q in sentence.quantities if match.end() <= q.start]
+            before = [q for q in sentence.quantities if q.end <= match.start()]
+            if not inside or not before or TIMES.search(sentence.before(match.start())[-16:]):
+                continue
+            items: list[Quantity] = []
+            for q in inside:
+                if items and sentence.text[items[-1].end : q.start] not in ("、", ",", "和"):
+                    break
+                if q.kind != inside[0].kind or q.kind == "%":
+                    break
+                items.append(q)
+            same = [q for q in before if q.kind == inside[0].kind]
+            total = sum((q.base for q in items), Fraction())
+            if len(items) < 2 or len(same) != 1 or not same[0].base or same[0].is_loose:
+                continue
+            ratio = total / same[0].base
+            if ratio != 1 and Fraction(4, 5) < ratio < Fraction(5, 4):
+                yield _wrong_sum(sentence, same[0], total)
+
+
+def costs_taken_off(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """收入A，扣除成本B，净利润C."""
+    for sentence in document.sentences:
+        for match in TAKEN_OFF.finditer(sentence.text):
+            places = [match.start(name) for name in ("all", "off", "rest")]
+            found = [
+                next((q for q in sentence.quantities if q.start == at), None) for at in places
+            ]
+            if None in found:
+                continue
+            whole, off, rest = (q for q in found if q)
+            right = whole.base - off.base
+            if {q.kind for q in (whole, off, rest)} == {"money"} and abs(
+                right - rest.base
+            ) >= rest.step:
+                yield sentence.finding(
+                    "sum", Severity.ERROR, rest.start, rest.end, stated=rest.stated,
+                    computed=rest.like(right),
+                    message=f"减得不对：{whole.stated}减去{off.stated}是{rest.like(right)}，这里写{rest.stated}。",
+                    mend=f"改为{rest.like(right)}，或核对{whole.stated}和{off.stated}",
+                )  # fmt: skip
+
+
+def more_than_all_before(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """126户，户均增收1200元，其中脱贫户136户: a part that is more than all that its sentence counted before."""
+    for whole in document.paragraphs:
+        for match in PART.finditer(whole.text):
+            part = whole.quantity_at(match.start("n"))
+            begin = whole.text.rfind("。", 0, match.start()) + 1
+            if part is None or part.kind == "%" or part.is_loose:
+                continue
+            before = [q for q in whole.quantities if begin <= q.start < match.start()]
+            same = [q for q in before if (q.kind, q.unit) == (part.kind, part.unit)]
+            if (
+                same
+                and part.base > max(q.base for q in same)
+                and not any(q.is_loose for q in same)
+            ):
+                most = max(same, key=lambda q: q.base)
+                yield _part_over_whole(whole, Part(part, match["name"]), most)
+
+
 def _groups(found: list[Quantity]) -> list[list[Quantity]]:
     """Quantities that stand side by side: 192户709人."""
     groups: list[list[Quantity]] = []
@@ -213,7 +336,7 @@ def _parts(
             if parts:
                 break
             continue
-        parts.append(Part(quantity, clause))
+        parts.append(Part(quantity, re.sub(r"[\d.]+户$", "", clause)))
         last = quantity.end
         if match["some"] and not re.match(r"[^,。;:()]{0,12}(?:[(,、;]|$)", whole.text[last:end]):
             break
@@ -273,10 +396,10 @@ def _how_wrong(
         return Severity.ERROR if is_likely and len(parts) >= 2 else None
     if match["each"]:
         return Severity.ERROR if Fraction(1, 2) <= total / one.base <= 2 and "包括" not in match[0] else None  # fmt: skip
-    if one.kind in ("户", "人") and not exclusive:
-        return None
     if is_closed:
         return Severity.ERROR
+    if one.kind in ("户", "人") and not exclusive:
+        return None
     if total > one.base:
         if one.kind not in ("户", "人", "money", "area", "length") and one.unit not in (
             "个",
@@ -285,6 +408,8 @@ def _how_wrong(
             return None
         return Severity.ERROR
     if match["bracket"] and len(parts) > 2 and not match["some"]:
+        return Severity.ERROR
+    if is_money and any(BALANCING.search(name) for name in names):
         return Severity.ERROR
     if is_money and has_own and (len(parts) > 2 or is_close):
         return Severity.ERROR
@@ -344,10 +469,7 @@ def done_and_undone(document: Document, said: Sequence[Claim]) -> Iterator[Findi
     for sentence in document.sentences:
         for match in DONE_AND_UNDONE.finditer(sentence.text):
             spans = {name: match.start(name) for name in ("whole", "done", "undone")}
-            found = {
-                name: next((q for q in sentence.quantities if q.start == start), None)
-                for name, start in spans.items()
-            }
+            found = {name: sentence.quantity_at(start) for name, start in spans.items()}
             whole, done, undone = (found[name] for name in ("whole", "done", "undone"))
             if not (whole and done and undone) or len({whole.kind, done.kind, undone.kind}) > 1:
                 continue

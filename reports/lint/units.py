@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reports.lint.finding import Finding, Severity
-from reports.lint.numbers import NUMBER, plain
+from reports.lint.numbers import NUMBER, as_decimal, plain
 from reports.lint.quantities import Quantity
 from reports.lint.text import Document, Sentence
 
-MONEY = "资金|投资|投入|争取|筹资|筹集|利用|捐款|捐资|捐赠|补助|补贴|奖补|价值|经费|收入|产值|纯利|利润|贷款|拨付|下达|支出|支付|安排|到位|分红|增收|造价|预算|共计|合计|达到|达"
+MONEY = "资金|投资|投入|争取|筹资|筹集|利用|捐款|捐资|捐赠|补助|补贴|奖补|价值|经费|收入|产值|纯利|利润|贷款|拨付|下达|支出|支付|安排|到位|分红|增收|造价|预算|共计|合计|达到|达|剩余|其余|结余|余下|剩下"
 MONEY_WITHOUT_YUAN = re.compile(
-    rf"(?:{MONEY})(?:[了为共约近超]|共计|合计|总计|总额)?(?P<amount>{NUMBER})(?P<more>[余多])?(?P<scale>万|亿)(?=[,。;、()]|用于|建|修|改|新|购|硬|安|$)"
+    rf"(?:{MONEY})(?:[了为共约近超的]|共计|合计|总计|总额)?(?P<amount>{NUMBER})(?P<more>[余多])?(?P<scale>万|亿)(?=[,。;、()]|用于|建|修|改|新|购|硬|安|$)"
 )
+BARE_SCALE = re.compile(rf"{NUMBER}万(?=[,。;)])")
+NO_MONEY = re.compile(r"人|户|口|亩|株|棵|袋|只|头|册|次|票|吨|斤|方|米|公里|点击|阅读|粉丝|游客")
 # The unit stands at the head of a table, or once after several numbers.
 SAID_ONCE = re.compile(r"单位:|\((?:万元|元|亿元|亩|户|人)\)")
 PAIR_WITHOUT_PERSONS = re.compile(rf"{NUMBER}户(?P<n>{NUMBER})(?=[,。;)]|$)")
@@ -51,6 +53,11 @@ def missing(document: Document) -> Iterator[Finding]:
             continue
         start, stated = match.start("amount"), match[0][match.start("amount") - match.start() :]
         yield _missing(sentence, start, match.end(), stated, "元", "金额")
+    for sentence, match in document.matches(BARE_SCALE):
+        clause = sentence.text[sentence.clause_start(match.start()) : match.end()]
+        is_money = "万元" in sentence.paragraph
+        if is_money and not NO_MONEY.search(clause) and not SAID_ONCE.search(sentence.text):
+            yield _missing(sentence, *match.span(), match[0], "元", "金额")
     for sentence, match in document.matches(PAIR_WITHOUT_PERSONS):
         yield _missing(sentence, *match.span("n"), match["n"], "人", "人数")
     for sentence, match in document.matches(MEASURE_WITHOUT_UNIT):
@@ -101,11 +108,7 @@ def _price(sentence: Sentence, clause: str, inside: list[Quantity]) -> Iterator[
 
 
 def _about(value: Fraction) -> str:
-    return (
-        plain(round(value.numerator / value.denominator * 10_000) / 10_000)
-        if value < 1
-        else str(round(value))
-    )  # type: ignore[arg-type]
+    return plain(round(as_decimal(value), 4)) if value < 1 else str(round(value))
 
 
 def _impossible(sentence: Sentence, quantity: Quantity, why: str) -> Finding:
