@@ -1,6 +1,6 @@
 """The annexes: each figure with its moment and code, so that an auditor finds it again; the projects with their money."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.timezone import localdate
@@ -10,7 +10,7 @@ from reports.documents.half_year.answer import Answer
 from reports.documents.half_year.pictures import drawings
 from reports.documents.half_year.projects import ALLOCATED, quantities, sources
 from reports.documents.half_year.stages import how_far
-from reports.figures import Value
+from reports.figures import Figure, Value
 from reports.narrative.facts import Facts
 from reports.narrative.material import Material, Work
 from reports.narrative.sentences import tidy
@@ -48,7 +48,7 @@ def annexes(
     if _funded(material):
         found.append((PROJECTS, [_projects(facts, material)]))
     if figures:
-        found.append((MEANINGS, [_meanings(figures)]))
+        found.append((MEANINGS, _meanings(figures)))
     if pictures := drawings(facts, material):
         found.append((PICTURES, pictures))
     if answered:
@@ -93,16 +93,33 @@ def _figures(figures: Sequence[Value]) -> TableBlock:
     )
 
 
-def _meanings(figures: Sequence[Value]) -> TableBlock:
-    """The definition of each figure once, whatever the days it is stated for."""
+def _meanings(figures: Sequence[Value]) -> list[Block]:
+    """The definition of each figure once, 户 and 人 of one subject together; the documents are numbered below."""
     defined = {value.figure.code: value.figure for value in figures}
-    return TableBlock(
+    documents = list(dict.fromkeys(figure.document for figure in defined.values()))
+    rows = dict.fromkeys(
+        (*_defined(figure, defined), str(documents.index(figure.document) + 1))
+        for figure in defined.values()
+    )
+    table = TableBlock(
         title="",
         head=("指标", "口径", "依据"),
-        rows=tuple((figure.label, figure.meaning, figure.document) for figure in defined.values()),
-        align=("left", "left", "left"),
-        widths=(22, 44, 34),
+        rows=tuple(rows),
+        align=("left", "left", "center"),
+        widths=(28, 62, 10),
     )
+    listed = "；".join(f"{place}.{document}" for place, document in enumerate(documents, 1))
+    return [table, Note(f"依据：{listed}。")]
+
+
+def _defined(figure: Figure, defined: Mapping[str, Figure]) -> tuple[str, str]:
+    """Name and meaning; of a pair both names, and what its persons are once."""
+    subject, _, measure = figure.code.rpartition(".")
+    households, persons = (defined.get(f"{subject}.{one}") for one in ("households", "persons"))
+    if measure not in ("households", "persons") or not (households and persons):
+        return figure.label, figure.meaning
+    meaning = households.meaning.removesuffix("，按户计。").removesuffix("。")
+    return f"{households.label}、户人口", f"{meaning}；人口按这些户的全部家庭成员计。"
 
 
 def _answers(answered: Sequence[Answer]) -> TableBlock:
