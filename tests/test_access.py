@@ -24,6 +24,7 @@ from households.models import (
 )
 from households.photographs import full_path, small_path
 from projects.models import Project
+from reports.models import Doubt
 from tests.factories import (
     ActFactory,
     ActivityFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     AreaFactory,
     ContractFactory,
     DisabilityFactory,
+    DoubtFactory,
     ExitReviewFactory,
     FundSourceFactory,
     GiftFactory,
@@ -159,6 +161,11 @@ CASHIERS =     (403, 403, 200, 403, 403, 403, 403)  # fmt: skip
 NO_CASHIER =   (403, 403, 404, 403, 403, 403, 403)  # fmt: skip
 APPROVERS =    (403, 403, 200, 200, 403, 403, 403)  # fmt: skip
 NO_APPROVER =  (403, 403, 404, 404, 403, 403, 403)  # fmt: skip
+CLOSERS =      (403, 403, 200, 200, 200, 403, 403)  # fmt: skip
+NO_CLOSER =    (403, 403, 404, 404, 404, 403, 403)  # fmt: skip
+AUDITORS =     (403, 403, 403, 200, 200, 403, 403)  # fmt: skip
+NO_AUDITOR =   (403, 403, 403, 404, 404, 403, 403)  # fmt: skip
+AUDIT_SENT =   (403, 403, 403, 405, 405, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -256,6 +263,19 @@ def of_report(name: str) -> Address:
 def of_area(name: str, *args: str) -> Address:
     """An address that takes its place from ?area=."""
     return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
+
+
+def of_finding(name: str) -> Address:
+    """What a rule finds in the household, taken up and answered."""
+
+    def address(village: Village) -> str:
+        key = village.household.pk
+        if not Doubt.objects.filter(record=key).exists():
+            DoubtFactory(rule="without-main-cause", record=key, area=village.area)
+        url = reverse(f"reports:{name}", args=["without-main-cause", key])
+        return f"{url}?area={village.area.code}&period=2018H1"
+
+    return address
 
 
 def of_part(name: str, part: str) -> Address:
@@ -561,6 +581,12 @@ TABLE = {
     "reports:check-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
+    "reports:doubt-list": Row(OFFICE, NO_OFFICE, of_area("reports:doubt-list")),
+    "reports:finding-detail": Row(OFFICE, NO_OFFICE, of_finding("finding-detail")),
+    "reports:finding-assign": Row(OFFICE, NO_OFFICE, of_finding("finding-assign")),
+    "reports:finding-answer": Row(EDITORS, NO_EDITOR, of_finding("finding-answer")),
+    "reports:finding-close": Row(CLOSERS, NO_CLOSER, of_finding("finding-close")),
+    "reports:finding-reopen": Row(CLOSERS, NO_CLOSER, of_finding("finding-reopen")),
     "reports:report-list": Row(OFFICE),
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),

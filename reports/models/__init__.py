@@ -1,5 +1,10 @@
-"""What the reports app keeps: reports that were handed in and signed. Every figure is computed from the records."""
+"""What the reports app keeps: reports that were handed in and signed, what people said of findings, lists matched.
 
+Every figure is computed from the records.
+"""
+
+from reports.models.doubt import Doubt
+from reports.models.kept_list import KeptList
 from reports.models.version import ReportStep, ReportVersion, SignedPaper
 
-__all__ = ["ReportStep", "ReportVersion", "SignedPaper"]
+__all__ = ["Doubt", "KeptList", "ReportStep", "ReportVersion", "SignedPaper"]

@@ -63,6 +63,8 @@ from tests.factories.projects import (
     StageEventFactory,
 )
 from tests.factories.reports import (
+    DoubtFactory,
+    KeptListFactory,
     ReportStepFactory,
     ReportVersionFactory,
     SignedPaperFactory,
@@ -82,6 +84,7 @@ __all__ = [
     "ContractFactory",
     "ContractorFactory",
     "DisabilityFactory",
+    "DoubtFactory",
     "ExitFindingFactory",
     "ExitReviewFactory",
     "ExitStepFactory",
@@ -95,6 +98,7 @@ __all__ = [
     "IncomeFactory",
     "IssueFactory",
     "IssueStepFactory",
+    "KeptListFactory",
     "LivingFactory",
     "MembershipFactory",
     "NoticeFactory",

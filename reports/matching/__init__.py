@@ -1,0 +1,1 @@
+"""Lists of other offices beside our records, by identity number."""
