@@ -1,18 +1,24 @@
-"""The desk, the figures, the half-year report and the ledgers."""
+"""The desk, the figures, the checks, the auditor's desk, the half-year report and the ledgers."""
 
 from django.urls import path
 
 from reports.views import (
+    audit_book,
+    audit_desk,
     balance,
     checks,
+    comparison,
     desk,
     figures,
     findings,
     half_year,
     ledgers,
+    matching,
+    packages,
     papers,
     project_money,
     public_notices,
+    samples,
     signing,
     work,
 )
@@ -32,6 +38,27 @@ urlpatterns = [
     path("checks/<slug:code>/<int:key>/answer/", findings.finding_answer, name="finding-answer"),
     path("checks/<slug:code>/<int:key>/close/", findings.finding_close, name="finding-close"),
     path("checks/<slug:code>/<int:key>/reopen/", findings.finding_reopen, name="finding-reopen"),
+    path("audit/", audit_desk.audit_desk, name="audit-desk"),
+    path("audit/samples/", samples.sample_list, name="sample-list"),
+    path("audit/samples/draw/", samples.sample_draw, name="sample-draw"),
+    path("audit/samples/<int:number>/", samples.sample_detail, name="sample-detail"),
+    path(
+        "audit/samples/<int:number>/sample.xlsx", samples.sample_workbook, name="sample-workbook"
+    ),
+    path("audit/comparison/", comparison.comparison, name="comparison"),
+    path("audit/comparison/<str:code>/", comparison.comparison_records, name="comparison-records"),
+    path("audit/book/", audit_book.audit_book, name="audit-book"),
+    path("audit/book/verify/", audit_book.audit_verify, name="audit-verify"),
+    path("audit/book/book.xlsx", audit_book.audit_workbook, name="audit-workbook"),
+    path("audit/book/extract.jsonl", audit_book.audit_extract, name="audit-extract"),
+    path("audit/packages/", packages.package_list, name="package-list"),
+    path("audit/packages/make/", packages.package_make, name="package-make"),
+    path("audit/packages/<str:key>/", packages.package_job, name="package-job"),
+    path("audit/packages/<str:key>/package.zip", packages.package_file, name="package-file"),
+    path("audit/matching/", matching.matching, name="matching"),
+    path("audit/matching/result.xlsx", matching.matching_workbook, name="matching-workbook"),
+    path("audit/matching/kept/<int:pk>/", matching.kept_match, name="kept-match"),
+    path("audit/matching/kept/<int:pk>/discard/", matching.kept_discard, name="kept-discard"),
     path("reports/", half_year.report_list, name="report-list"),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),

@@ -93,7 +93,7 @@ def check_list(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
     outstanding = checks.outstanding(choice.at)
     counts = outstanding.left
-    lines = [_line(rule, counts[rule.code].total(), choice) for rule in checks.RULES]
+    lines = [rule_line(rule, counts[rule.code].total(), choice) for rule in checks.RULES]
     context = {
         "chosen": choice,
         "sums": _sums(counts),
@@ -177,7 +177,7 @@ def _sums(counts: Counts) -> dict[str, int]:
     }
 
 
-def _line(rule: Rule, count: int, choice: Chosen) -> Line:
+def rule_line(rule: Rule, count: int, choice: Chosen) -> Line:
     return Line(rule, count, f"{reverse('reports:check-detail', args=[rule.code])}?{choice.query}")
 
 
@@ -199,7 +199,7 @@ def _matrix(counts: Counts, choice: Chosen) -> dict[str, Any] | None:
         "rows": [
             (
                 rule,
-                _line(rule, number.total(), choice),
+                rule_line(rule, number.total(), choice),
                 [_cell(rule, number, place, choice) for place in places],
             )
             for rule, number in found
@@ -217,7 +217,7 @@ def _matrix(counts: Counts, choice: Chosen) -> dict[str, Any] | None:
 
 
 def _cell(rule: Rule, found: Counter[str], place: Area, choice: Chosen) -> dict[str, Any]:
-    line = _line(rule, _inside(place, found), replace(choice, area=place))
+    line = rule_line(rule, _inside(place, found), replace(choice, area=place))
     return {"place": place, "count": line.count, "url": line.url, "name": line.name}
 
 
