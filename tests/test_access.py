@@ -24,6 +24,10 @@ from households.models import (
 )
 from households.photographs import full_path, small_path
 from projects.models import Project
+from reports.actions.samples import draw_sample
+from reports.figures import At
+from reports.models import Doubt
+from reports.periods import HalfYear
 from tests.factories import (
     ActFactory,
     ActivityFactory,
@@ -31,6 +35,7 @@ from tests.factories import (
     AreaFactory,
     ContractFactory,
     DisabilityFactory,
+    DoubtFactory,
     DraftSaveFactory,
     ExitReviewFactory,
     FundSourceFactory,
@@ -39,6 +44,7 @@ from tests.factories import (
     ImportDraftFactory,
     ImportRowFactory,
     IssueFactory,
+    KeptListFactory,
     MembershipFactory,
     NoticeFactory,
     PairingFactory,
@@ -161,6 +167,11 @@ CASHIERS =     (403, 403, 200, 403, 403, 403, 403)  # fmt: skip
 NO_CASHIER =   (403, 403, 404, 403, 403, 403, 403)  # fmt: skip
 APPROVERS =    (403, 403, 200, 200, 403, 403, 403)  # fmt: skip
 NO_APPROVER =  (403, 403, 404, 404, 403, 403, 403)  # fmt: skip
+CLOSERS =      (403, 403, 200, 200, 200, 403, 403)  # fmt: skip
+NO_CLOSER =    (403, 403, 404, 404, 404, 403, 403)  # fmt: skip
+AUDITORS =     (403, 403, 403, 200, 200, 403, 403)  # fmt: skip
+NO_AUDITOR =   (403, 403, 403, 404, 404, 403, 403)  # fmt: skip
+AUDIT_SENT =   (403, 403, 403, 405, 405, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -270,6 +281,43 @@ def of_save(name: str) -> Address:
 def of_area(name: str, *args: str) -> Address:
     """An address that takes its place from ?area=."""
     return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
+
+
+def of_finding(name: str) -> Address:
+    """What a rule finds in the household, taken up and answered."""
+
+    def address(village: Village) -> str:
+        key = village.household.pk
+        if not Doubt.objects.filter(record=key).exists():
+            DoubtFactory(rule="without-main-cause", record=key, area=village.area)
+        url = reverse(f"reports:{name}", args=["without-main-cause", key])
+        return f"{url}?area={village.area.code}&period=2018H1"
+
+    return address
+
+
+def of_sample(name: str) -> Address:
+    def address(village: Village) -> str:
+        half = HalfYear.parse("2018H1")
+        at = At(area=village.area.code, day=half.last_day, period=half)
+        line = draw_sample(
+            universe="households", stratum="", size=1, seed="x", at=at, by=village.user
+        )
+        return reverse(f"reports:{name}", args=[line.number])
+
+    return address
+
+
+def of_no_job(name: str) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=["0" * 32])
+
+
+def of_kept(name: str) -> Address:
+    def address(village: Village) -> str:
+        kept = KeptListFactory(area=village.area)
+        return f"{reverse(f'reports:{name}', args=[kept.pk])}?area={village.area.code}"
+
+    return address
 
 
 def of_part(name: str, part: str) -> Address:
@@ -581,6 +629,33 @@ TABLE = {
     "reports:check-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
+    "reports:doubt-list": Row(OFFICE, NO_OFFICE, of_area("reports:doubt-list")),
+    "reports:finding-detail": Row(OFFICE, NO_OFFICE, of_finding("finding-detail")),
+    "reports:finding-assign": Row(OFFICE, NO_OFFICE, of_finding("finding-assign")),
+    "reports:finding-answer": Row(EDITORS, NO_EDITOR, of_finding("finding-answer")),
+    "reports:finding-close": Row(CLOSERS, NO_CLOSER, of_finding("finding-close")),
+    "reports:finding-reopen": Row(CLOSERS, NO_CLOSER, of_finding("finding-reopen")),
+    "reports:audit-desk": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-desk")),
+    "reports:sample-list": Row(AUDITORS, NO_AUDITOR, of_area("reports:sample-list")),
+    "reports:sample-draw": Row(AUDIT_SENT),
+    "reports:sample-detail": Row(AUDITORS, NO_AUDITOR, of_sample("sample-detail")),
+    "reports:sample-workbook": Row(AUDITORS, NO_AUDITOR, of_sample("sample-workbook")),
+    "reports:comparison": Row(AUDITORS, NO_AUDITOR, of_area("reports:comparison")),
+    "reports:comparison-records": Row(
+        AUDITORS, NO_AUDITOR, of_area("reports:comparison-records", "registered.households")
+    ),
+    "reports:audit-book": Row(AUDITORS),
+    "reports:audit-verify": Row(AUDIT_SENT),
+    "reports:audit-workbook": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-workbook")),
+    "reports:audit-extract": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-extract")),
+    "reports:package-list": Row(AUDITORS, NO_AUDITOR, of_area("reports:package-list")),
+    "reports:package-make": Row(AUDIT_SENT),
+    "reports:package-job": Row(NO_AUDITOR, address=of_no_job("package-job")),
+    "reports:package-file": Row(NO_AUDITOR, address=of_no_job("package-file")),
+    "reports:matching": Row(AUDITORS, NO_AUDITOR, of_area("reports:matching")),
+    "reports:matching-workbook": Row(AUDIT_SENT),
+    "reports:kept-match": Row(AUDITORS, NO_AUDITOR, of_kept("kept-match")),
+    "reports:kept-discard": Row(AUDITORS, NO_AUDITOR, of_kept("kept-discard")),
     "reports:report-list": Row(OFFICE),
     "reports:draft": Row(EDITORS, NO_EDITOR, of_draft("draft")),
     "reports:draft-add": Row(

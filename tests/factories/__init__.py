@@ -63,7 +63,9 @@ from tests.factories.projects import (
     StageEventFactory,
 )
 from tests.factories.reports import (
+    DoubtFactory,
     DraftSaveFactory,
+    KeptListFactory,
     ReportStepFactory,
     ReportVersionFactory,
     SignedPaperFactory,
@@ -84,6 +86,7 @@ __all__ = [
     "ContractFactory",
     "ContractorFactory",
     "DisabilityFactory",
+    "DoubtFactory",
     "DraftSaveFactory",
     "ExitFindingFactory",
     "ExitReviewFactory",
@@ -98,6 +101,7 @@ __all__ = [
     "IncomeFactory",
     "IssueFactory",
     "IssueStepFactory",
+    "KeptListFactory",
     "LivingFactory",
     "MembershipFactory",
     "NoticeFactory",
