@@ -56,6 +56,7 @@ from tests.factories import (
     ProjectPhotoFactory,
     ProposalFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
     SourceEntryFactory,
     StageEventFactory,
@@ -405,6 +406,16 @@ def of_mark(village: Village) -> str:
     return reverse("reports:verify-mark", args=[version.mark])
 
 
+def of_view(name: str) -> Address:
+    """A view is its owner's only, so it is there for none of the others."""
+
+    def address(village: Village) -> str:
+        view = SavedViewFactory(owner=village.people[Role.AUDITOR])
+        return reverse(f"reports:{name}", args=[view.pk])
+
+    return address
+
+
 def of_papers(village: Village) -> str:
     contract = ContractFactory(project=village.project)
     return reverse("projects:papers-new", args=["contract", contract.pk])
@@ -618,6 +629,7 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:figure-detail", "registered.households")
     ),
     "reports:balance": Row(OFFICE, NO_OFFICE, of_area("reports:balance")),
+    "reports:balance-workbook": Row(OFFICE, NO_OFFICE, of_area("reports:balance-workbook")),
     "reports:balance-records": Row(
         OFFICE,
         NO_OFFICE,
@@ -704,6 +716,14 @@ TABLE = {
     "reports:ledger-list": Row(OFFICE, NO_OFFICE, of_area("reports:ledger-list")),
     "reports:ledger-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-detail", "households")
+    ),
+    "reports:view-new": Row(OFFICE, NO_OFFICE, of_area("reports:view-new", "households")),
+    "reports:view-open": Row((404, 403, 404, 404, 302, 403, 403), NO_OFFICE, of_view("view-open")),
+    "reports:view-rename": Row(
+        (404, 403, 404, 404, 200, 403, 403), NO_OFFICE, of_view("view-rename")
+    ),
+    "reports:view-delete": Row(
+        (404, 403, 404, 404, 200, 403, 403), NO_OFFICE, of_view("view-delete")
     ),
     "reports:ledger-workbook": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")

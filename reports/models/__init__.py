@@ -1,4 +1,5 @@
-"""What the reports app keeps: reports written, handed in and signed, what people said of findings, lists matched.
+"""What the reports app keeps: reports written, handed in and signed, what people said of findings, lists matched, looks at
+ledgers, and what ledgers said when they left the house.
 
 Every figure is computed from the records.
 """
@@ -6,6 +7,7 @@ Every figure is computed from the records.
 from reports.models.doubt import Doubt
 from reports.models.draft import DraftSave, Waiver
 from reports.models.kept_list import KeptList
+from reports.models.saved_view import SavedView
 from reports.models.version import ReportStep, ReportVersion, SignedPaper
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "KeptList",
     "ReportStep",
     "ReportVersion",
+    "SavedView",
     "SignedPaper",
     "Waiver",
 ]

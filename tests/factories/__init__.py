@@ -68,6 +68,7 @@ from tests.factories.reports import (
     KeptListFactory,
     ReportStepFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
     WaiverFactory,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "QuantityFactory",
     "ReportStepFactory",
     "ReportVersionFactory",
+    "SavedViewFactory",
     "SignedPaperFactory",
     "SourceEntryFactory",
     "StageEventFactory",

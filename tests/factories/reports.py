@@ -12,12 +12,23 @@ from reports.models import (
     KeptList,
     ReportStep,
     ReportVersion,
+    SavedView,
     SignedPaper,
     Waiver,
 )
 from tests.factories.households import AreaFactory, UserFactory
 
 BLOCKS = [{"block": "Title", "lines": ["试验村2018年上半年报告"]}]
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    ledger = "households"
+    name = factory.Sequence(lambda n: f"视图{n}")
+    saved_at = datetime(2018, 7, 10, 9, tzinfo=UTC)
 
 
 class ReportVersionFactory(DjangoModelFactory[ReportVersion]):
