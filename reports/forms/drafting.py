@@ -29,7 +29,7 @@ class WordsForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 10, "data-prose": ""}),
         error_messages={"required": "正文不能为空；不需要这一段，可以选“不印”。"},
     )
-    opened = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    opened = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-keep": ""}))
 
 
 class ChapterForm(ActForm):
@@ -41,7 +41,7 @@ class ChapterForm(ActForm):
         help_text="不用写序号，序号自动编。",
         error_messages={"required": "请写标题，不用写序号，序号会自动编。"},
     )
-    opened = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    opened = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-keep": ""}))
 
 
 class AddForm(ActForm):
