@@ -49,6 +49,7 @@ SUMS = (
     rates.incidence,
     growth.from_to,
     growth.than_before,
+    growth.so_many_times,
     totals.attributes,
     totals.items_and_total,
     totals.total_and_parts,

@@ -8,10 +8,10 @@ from reports.lint.numbers import NUMBER, number
 from reports.lint.text import Document
 
 WHOLE_POPULATION = (
-    re.compile(rf"(?:全|本|该|我|辖)(?:村|乡|镇|县|区)(?:现|共|总|辖|内)?(?:有|计)?(?:农户|总户数|村民|人口)?(?:(?P<h>{NUMBER})户[,、共]?)?(?:总?人口)?(?P<p>{NUMBER})人(?!次)"),
-    re.compile(rf"总人口(?:数)?(?:为|共|:|有)?(?P<p>{NUMBER})人"),
+    re.compile(rf"(?:全|本|该|我|辖)(?:村|乡|镇|县|区)(?:现|共|总|辖|内)?(?:有|计)?(?:农户|总户数|村民|人口)?(?:(?P<h>{NUMBER})户[,、共]?)?(?:总?人口)?(?P<p>{NUMBER})(?P<scale>万)?人(?!次)"),
+    re.compile(rf"总人口(?:数)?(?:为|共|:|有)?(?P<p>{NUMBER})(?P<scale>万)?人"),
     re.compile(rf"总户数(?:为|共|:|有)?(?P<h>{NUMBER})户"),
-    re.compile(rf"(?:共有|现有|辖|总户数)(?P<h>{NUMBER})户[,、共]?(?:总?人口)?(?P<p>{NUMBER})人(?![次])"),
+    re.compile(rf"(?:共有|现有|辖|总户数)(?P<h>{NUMBER})户[,、共]?(?:总?人口)?(?P<p>{NUMBER})(?P<scale>万)?人(?![次])"),
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def households(document: Document) -> list[Decimal]:
 
 def _whole(document: Document, name: str) -> list[Decimal]:
     found: Iterable[Decimal] = (
-        number(match[name])
+        number(match[name]) * (10_000 if name == "p" and match["scale"] else 1)
         for pattern in WHOLE_POPULATION
         for _, match in document.matches(pattern)
         if match.groupdict().get(name)
