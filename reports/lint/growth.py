@@ -63,7 +63,7 @@ def _ends(sentence: Sentence, match: re.Match[str]) -> tuple[Quantity | None, Qu
     now = last[0]
     if not first:
         # 由8600增加到9460元: the unit is said once.
-        bare = re.search(rf"({NUMBER})$", match["from"].rstrip("的"))
+        bare = re.search(rf"({NUMBER})[万亿]?$", match["from"].rstrip("的"))
         return (_bare(now, bare[1], match.start("from") + bare.start()) if bare else None), now
     same = [q for q in first if q.kind == now.kind]
     if not same or (len(same) > 1 and same[0].base != same[-1].base):

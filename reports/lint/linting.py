@@ -65,6 +65,7 @@ SUMS = (
     tables.added_up,
     parts.more_households_than_persons,
     parts.named,
+    parts.villages,
     exits.plans,
     exits.years_and_left,
     exits.exited_and_left,

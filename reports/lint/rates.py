@@ -137,12 +137,13 @@ def _part_and_wholes(
             values = {claim.value for claim in said if claim.key == key}
             return part, [Fraction(value) for value in values if value], of
     part = before[-1]
+    noun = re.sub("(?:总)?(?:面积|数|量|额)$", "", of)
     named = [
         q
         for q in before[:-1]
-        if len(of) > 1
+        if len(noun) > 1
         and q.kind == part.kind
-        and of in _clause(sentence, q)
+        and noun in _clause(sentence, q)
         and q.base >= part.base
     ]
     if len({q.base for q in named}) == 1:

@@ -13,7 +13,7 @@ from reports.lint.numbers import NUMBER, numeral
 from reports.lint.quantities import Quantity
 from reports.lint.text import Document, Sentence
 
-COUNT = "[一二三四五六七八九十两](?:项|批|年|处|家|笔|类|期|次|季|组|方面)"
+COUNT = "[一二三四五六七八九十两]个?(?:项|村|批|年|处|家|笔|类|期|次|季|组|方面)"
 TOTAL = re.compile(
     rf"^(?:以上|各项|几项|上述|(?P<all>全[村镇乡县组])|(?P<count>{COUNT}))?(?:共计|合计|总计|总共|一共|共)(?P<name>[一-鿿]{{0,6}}?)(?P<pair>[\d.]+户)?(?:为|达|:)?$"
 )
@@ -31,8 +31,10 @@ WHOLE = re.compile(
 OF_WHICH = re.compile(r"(?:(?<=[,;。(])|^)(?P<some>其中)(?P<list>:?)(?P<bracket>)(?P<each>),?")
 RESPECTIVELY = re.compile(r"分别(?:为|是|有|达)?")
 TIMES = re.compile(r"年|月|季度|时|前|后|增|降|上升|减")
+YUAN = "(?:万|亿)?元"
 TAKEN_OFF = re.compile(
-    rf"(?P<all>{NUMBER})(?:万|亿)?元[^,。;\d]{{0,6}},?(?:扣除|减去|除去)[^,。;\d]{{0,12}}(?P<off>{NUMBER})(?:万|亿)?元[^,。;\d]{{0,4}},[^,。;\d]{{0,4}}(?:净利润|纯利润|利润|净收益|纯收益|纯收入|净收入|盈余|剩余)[^,。;\d]{{0,4}}(?P<rest>{NUMBER})(?:万|亿)?元"
+    rf"(?P<all>{NUMBER}){YUAN}[^,。;\d]{{0,6}},?(?:扣除|减去|除去|实际支出|已支出|支出|实际支付|支付|已支付|使用)[^,。;\d]{{0,12}}(?P<off>{NUMBER}){YUAN}[^,。;\d]{{0,4}},"
+    rf"[^,。;\d]{{0,4}}(?:净利润|纯利润|利润|净收益|纯收益|纯收入|净收入|盈余|剩余|结余|节约|节余|结存)[^,。;\d]{{0,4}}(?P<rest>{NUMBER}){YUAN}"
 )
 PART = re.compile(rf"[,;(]其中:?(?P<name>[^,。;:()\d]{{0,14}}?)(?P<n>{NUMBER})")
 NO_PART = re.compile(
@@ -51,6 +53,7 @@ EXCLUSIVE = (
     {"脱贫不稳定", "边缘易致贫"},
     {"脱贫不稳定", "边缘易致贫", "突发严重困难"},
 )
+LEVELS = re.compile(r"大学|本科|大专|高中|中职|初中|小学|学前|幼儿")
 CAUSES = re.compile(r"因病|因残|因学|因灾|缺技术|缺劳力|缺劳动力|缺资金|缺土地|自身发展")
 # 其中A个、B个，已整改C个: what has become of them is no further part.
 STATE = re.compile(r"已|尚|未|现|正|目前|累计|均|全部")
@@ -118,16 +121,25 @@ def items_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Findi
 
 def _total_name(whole: Sentence, total: Quantity) -> str | None:
     """The words between 共 and the number, where that is how its clause begins; the second of a pair belongs to it."""
-    clause = whole.text[whole.clause_start(total.start) : total.start]
+    clause = whole.text[_head(whole, total) : total.start]
     match = TOTAL.match(clause)
     if match is None or (match["pair"] and total.kind != "人"):
         return None
     return match["name"]
 
 
+def _head(whole: Sentence, total: Quantity) -> int:
+    """Where the words of a total begin: with its clause, or right behind the last item (委员3人共5人)."""
+    start = whole.clause_start(total.start)
+    before = [q.end for q in whole.quantities if start < q.end <= total.start]
+    if before and re.fullmatch("共|共计|合计|总计", whole.text[before[-1] : total.start]):
+        return before[-1]
+    return start
+
+
 def _items_before(whole: Sentence, total: Quantity) -> list[Quantity]:
     items: list[Quantity] = []
-    end = whole.clause_start(total.start)
+    end = _head(whole, total)
     for quantity in reversed(whole.quantities):
         if quantity.end > end or quantity.kind != total.kind:
             continue
@@ -433,6 +445,7 @@ def _are_exclusive(names: list[str]) -> bool:
         _is_complete(names)
         or all(YEAR.search(name) for name in names)
         or sum(bool(CAUSES.search(name)) for name in names) > 1
+        or all(LEVELS.search(name) for name in names)
         or all(PLACES.search(name) for name in names)
         or all(GRADES.search(name) for name in names)
     )
