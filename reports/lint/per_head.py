@@ -42,7 +42,7 @@ def averages(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             own = [Fraction(q.value) for q in sentence.quantities if q.kind == unit and q.value]
             if is_of_the_place:
                 divisors = [Fraction(value) for value in whole[unit]] + own
-                is_sure = bool(whole[unit])
+                is_sure = bool(whole[unit]) and places.are_of_one_place(whole[unit])
             else:
                 divisors, is_sure = own, len(set(own)) == 1
             if not amounts or not divisors or not is_sure:

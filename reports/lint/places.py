@@ -12,7 +12,13 @@ WHOLE_POPULATION = (
     re.compile(rf"总人口(?:数)?(?:为|共|:|有)?(?P<p>{NUMBER})(?P<scale>万)?人"),
     re.compile(rf"总户数(?:为|共|:|有)?(?P<h>{NUMBER})户"),
     re.compile(rf"(?:共有|现有|辖|总户数)(?P<h>{NUMBER})户[,、共]?(?:总?人口)?(?P<p>{NUMBER})(?P<scale>万)?人(?![次])"),
+    re.compile(rf"\d+个(?:村民小?组|自然村|小组|组)[,、共有]{{0,3}}(?P<h>{NUMBER})户[,、共]?(?P<p>{NUMBER})(?P<scale>万)?人(?!次)"),
 )  # fmt: skip
+
+
+def are_of_one_place(values: list[Decimal]) -> bool:
+    """Whether they can be one population at several times, and not those of a village and of its township."""
+    return not values or max(values) * 2 < min(values) * 3
 
 
 def people(document: Document) -> list[Decimal]:
