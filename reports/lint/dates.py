@@ -31,6 +31,9 @@ TITLES = re.compile(r"《[^》]*》|[〔\[]\d{4}[〕\]]|“[^”]*”")
 RANGE = re.compile(
     r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日?(?:至|到|-|—|~)+(?:(?P<year2>\d{4})年)?(?:(?P<month2>\d{1,2})月)?(?P<day2>\d{1,2})日"
 )
+SHORT_RANGE = re.compile(
+    r"(?<![\d年])(?P<month>\d{1,2})月(?P<day>\d{1,2})日?(?:至|到|-|—|~)+(?:(?P=month)月)?(?P<day2>\d{1,2})日"
+)
 
 
 def impossible(document: Document) -> Iterator[Finding]:
@@ -53,6 +56,9 @@ def impossible(document: Document) -> Iterator[Finding]:
             yield _no_date(sentence, match)
         for match in RANGE.finditer(sentence.text):
             yield from _range(sentence, match)
+        for match in SHORT_RANGE.finditer(sentence.text):
+            if int(match["day2"]) < int(match["day"]):
+                yield _backwards(sentence, match)
 
 
 def _counts_months(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -87,10 +93,14 @@ def _range(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
     first = _day(year, month, int(match["day"]))
     last = _day(int(match["year2"] or year), int(match["month2"] or month), int(match["day2"]))
     if first and last and last < first:
-        yield sentence.finding(
-            "date", Severity.ERROR, *match.span(), stated=match[0],
-            message=f"“{match[0]}”：结束的日期早于开始的日期。", mend="核对起止日期",
-        )  # fmt: skip
+        yield _backwards(sentence, match)
+
+
+def _backwards(sentence: Sentence, match: re.Match[str]) -> Finding:
+    return sentence.finding(
+        "date", Severity.ERROR, *match.span(), stated=match[0],
+        message=f"“{match[0]}”：结束的日期早于开始的日期。", mend="核对起止日期",
+    )  # fmt: skip
 
 
 def outside(document: Document, period: Period | None) -> Iterator[Finding]:

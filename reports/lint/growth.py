@@ -10,7 +10,7 @@ from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, agrees, as_decimal, like
 from reports.lint.quantities import SCALE, SCALES, Quantity
-from reports.lint.spans import change, difference
+from reports.lint.spans import change, difference, ratio
 from reports.lint.text import Document, Sentence
 
 UP = "增加|提高|上升|增长|发展|扩大|扩展|壮大|提升|攀升|跃升|增|升"
@@ -29,6 +29,7 @@ THAN = re.compile(
 THEN = re.compile(
     rf"^,?(?:同比)?(?:增长|增幅|提高|上升|下降|降幅|减少|降低)(?:率)?[了达为]{{0,2}}(?P<stated>{NUMBER})%"
 )
+SO_MANY_TIMES = re.compile(rf"(?<=,)(?:是|为|相当于)[^,。;]{{0,20}}?的(?P<stated>{NUMBER})倍")
 LESS = re.compile(DOWN + "|少")
 POINTS = ("个百分点", "百分点")
 # 增长到三倍 and the like, and averages of years, are said in too many ways.
@@ -62,7 +63,7 @@ def _ends(sentence: Sentence, match: re.Match[str]) -> tuple[Quantity | None, Qu
     now = last[0]
     if not first:
         # 由8600增加到9460元: the unit is said once.
-        bare = re.search(rf"({NUMBER})$", match["from"].rstrip("的"))
+        bare = re.search(rf"({NUMBER})[万亿]?$", match["from"].rstrip("的"))
         return (_bare(now, bare[1], match.start("from") + bare.start()) if bare else None), now
     same = [q for q in first if q.kind == now.kind]
     if not same or (len(same) > 1 and same[0].base != same[-1].base):
@@ -185,6 +186,29 @@ def _judged(
         message=f"增减算错：由{was.stated}到{now.stated}应{match['verb']}{computed}，这里写{stated}{scale}{by}。",
         mend=f"改为{computed}，或核对{was.stated}和{now.stated}",
     )  # fmt: skip
+
+
+def so_many_times(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """B，是上年A的X倍."""
+    for sentence in document.sentences:
+        for match in SO_MANY_TIMES.finditer(sentence.text):
+            of = [
+                q for q in sentence.quantities if match.start() <= q.start < match.start("stated")
+            ]
+            before = [q for q in sentence.quantities if q.end <= match.start()]
+            if len(of) != 1 or not before or before[-1].kind != of[0].kind or not of[0].base:
+                continue
+            span = ratio(before[-1], of[0], 1)
+            severity = span.verdict(match["stated"])
+            if severity is not Severity.ERROR:
+                continue
+            right = like(span.value, match["stated"])
+            yield sentence.finding(
+                "growth", severity, match.start("stated"), match.end(), stated=f"{match['stated']}倍",
+                computed=f"{right}倍",
+                message=f"倍数算错：{before[-1].stated}是{of[0].stated}的{right}倍，这里写{match['stated']}倍。",
+                mend=f"改为{right}倍，或核对{before[-1].stated}和{of[0].stated}",
+            )  # fmt: skip
 
 
 def than_before(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:

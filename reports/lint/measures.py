@@ -13,6 +13,9 @@ from reports.lint.text import Document, Sentence
 LONG_WIDE = re.compile(
     rf"长(?:度)?(?:为|约)?(?P<long>{NUMBER})(?P<lu>米|公里)[,、]?[^,。;\d]{{0,6}}?宽(?:度)?(?:为|约)?(?P<wide>{NUMBER})米(?P<between>[^。;\d]{{0,14}}?)(?P<stated>{NUMBER})(?P<scale>万)?平方米"
 )
+BRACKETED = re.compile(
+    rf"(?P<stated>{NUMBER})(?P<scale>万)?平方米\((?:其中)?(?:均)?长(?:度)?(?:为|约)?(?P<long>{NUMBER})(?P<lu>米|公里)[,、]?宽(?:度)?(?:为|约)?(?P<wide>{NUMBER})米\)"
+)
 AREA = re.compile("面积|共|合计|总计|硬化|铺|,")
 SEVERAL = re.compile(
     r"(?:[两二三四五六七八九十]|[2-9]|\d{2,})(?:条|段|处|块|间|座|个)[^。;]*长|均长|各长|每"
@@ -23,9 +26,12 @@ MU = Fraction(10_000, 15)
 
 def long_and_wide(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     """长12米、宽8.5米，面积102平方米."""
-    for sentence, match in document.matches(LONG_WIDE):
-        if not AREA.search(match["between"]) or SEVERAL.search(sentence.before(match.end("wide"))):
-            continue
+    found = [
+        (sentence, match)
+        for sentence, match in document.matches(LONG_WIDE)
+        if AREA.search(match["between"]) and not SEVERAL.search(sentence.before(match.end("wide")))
+    ]
+    for sentence, match in (*found, *document.matches(BRACKETED)):
         long = Fraction(match["long"]) * (1000 if match["lu"] == "公里" else 1)
         right = long * Fraction(match["wide"])
         stated = Fraction(match["stated"]) * (10_000 if match["scale"] else 1)
@@ -34,7 +40,7 @@ def long_and_wide(document: Document, said: Sequence[Claim]) -> Iterator[Finding
         scale = match["scale"] or ""
         computed = f"{plain(as_decimal(right / (10_000 if scale else 1)))}{scale}平方米"
         yield _wrong(
-            sentence, match.start("stated"), match.end(), f"{match['stated']}{scale}平方米", computed,
+            sentence, match.start("stated"), sentence.text.index("平方米", match.start("stated")) + 3, f"{match['stated']}{scale}平方米", computed,
             f"长×宽＝{computed}",
         )  # fmt: skip
 

@@ -25,6 +25,9 @@ WITHIN = (
     ("relocation", "village"),
     ("planting", "village"),
 )
+VILLAGES = re.compile(
+    r"(?P<whole>\d+)个(?:行政)?村[^。;]{0,30}?其中(?P<name>(?:深度|省级|国家级)*贫困村)(?:有)?(?P<part>\d+)个"
+)
 SETS = ("case_files.completed", "registered.households")
 
 
@@ -76,3 +79,15 @@ def _over(claim: Claim, limit: str) -> Finding:
         computed=f"不超过{limit}", message=f"{claim.stated}超过了文中全部的{limit}。",
         mend=f"核对{claim.stated}和{limit}",
     )  # fmt: skip
+
+
+def villages(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """12个村, of which 贫困村13个."""
+    for sentence, match in document.matches(VILLAGES):
+        if int(match["part"]) > int(match["whole"]):
+            yield sentence.finding(
+                "part-over-whole", Severity.ERROR, match.start("part"), match.end(),
+                stated=f"{match['part']}个", computed=f"不超过{match['whole']}个",
+                message=f"其中的{match['name']}{match['part']}个超过了全部的{match['whole']}个村。",
+                mend=f"核对{match['part']}个和{match['whole']}个",
+            )  # fmt: skip

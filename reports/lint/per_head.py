@@ -20,7 +20,7 @@ LAND = ("耕地", "林地", "园地", "水田", "旱地", "土地", "果园", "�
 # Averages that come from accounts of their own, not from a total in the text.
 OF_ACCOUNTS = re.compile(r"收入|消费|支出|GDP|产值|寿命")
 EACH = re.compile(
-    rf"(?:每(?P<of>户|人|名|亩|盏|头|只|株|棵|个|平方米|米|公里)[^,。;\d]{{0,10}}?(?P<n>{NUMBER})(?P<scale>万)?元(?!以|/)|(?P<n2>{NUMBER})(?P<scale2>万)?元(?:/|每)(?P<of2>户|人|名|亩|盏|头|只|株|棵|个|平方米|米|公里)(?![·/每]))"
+    rf"(?:每(?P<of>户|人|名|亩|盏|套|座|间|台|件|头|只|株|棵|个|平方米|米|公里)[^,。;\d]{{0,10}}?(?P<n>{NUMBER})(?P<scale>万)?元(?!以|/)|(?P<n2>{NUMBER})(?P<scale2>万)?元(?:/|每)(?P<of2>户|人|名|亩|盏|套|座|间|台|件|头|只|株|棵|个|平方米|米|公里)(?![·/每]))"
 )
 OVER_AND_OVER = re.compile(
     r"每年|每月|每学期|每学年|每季|每次|每天|每日|按月|月均|/年|/月|·年|·月|最高|不超过|上限|以内|不等|至|~|左右|[余多约近]"
@@ -42,7 +42,7 @@ def averages(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             own = [Fraction(q.value) for q in sentence.quantities if q.kind == unit and q.value]
             if is_of_the_place:
                 divisors = [Fraction(value) for value in whole[unit]] + own
-                is_sure = bool(whole[unit])
+                is_sure = bool(whole[unit]) and places.are_of_one_place(whole[unit])
             else:
                 divisors, is_sure = own, len(set(own)) == 1
             if not amounts or not divisors or not is_sure:
@@ -56,6 +56,8 @@ def _amounts(
     """What the average may be of, and whether it is divided by the whole place."""
     core = FILLING.sub("", match["of"])
     before = [q for q in sentence.quantities if q.end <= match.start() and q.kind == quantity.kind]
+    # 户均8亩，人均2.5亩: an average is no amount.
+    before = [q for q in before if not PER_HEAD.search(sentence.before(q.start))]
     last = [q for q in before[-1:] if _is_beside(sentence, q, match.start())]
     noun = next((land for land in LAND if land in core), "")
     if quantity.kind == "area":
@@ -133,13 +135,19 @@ def products(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
         price = Decimal(match["n"] or match["n2"]) * (10_000 if match["scale"] or match["scale2"] else 1)  # fmt: skip
         outside = [q for q in sentence.quantities if not match.start() <= q.start < match.end()]
         kinds = {"名": "人", "亩": "亩", "米": "米", "公里": "公里", "平方米": "平方米"}
-        counts = [q for q in outside if kinds.get(of, of) in (q.kind, q.unit)]
+        kin = {"米": ("米", "公里")}.get(of, (kinds.get(of, of),))
+        counts = [q for q in outside if q.kind in kin or q.unit in kin]
         totals = [q for q in outside if q.kind == "money" and SUM.search(sentence.before(q.start))]
         money = [q for q in outside if q.kind == "money"]
-        if len(counts) != 1 or len(totals) != 1 or len(money) != 1:
+        if len(counts) != 1 or len(money) != 1:
             continue
-        count, total = counts[0], totals[0]
-        right = Fraction(count.value) * Fraction(price)
+        count, total = counts[0], money[0]
+        factor = 1000 if (of, count.unit) == ("米", "公里") else 1
+        right = Fraction(count.value) * Fraction(price) * factor
+        is_beside = 0 <= match.start() - total.end <= 1
+        is_likely = Fraction(2, 3) < right / (total.base or 1) < Fraction(3, 2)
+        if not totals and not (is_beside and is_likely):
+            continue
         if abs(right - total.base) < total.step or abs(right - total.base) * 100 <= right:
             continue
         yield sentence.finding(

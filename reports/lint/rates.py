@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
@@ -23,6 +24,7 @@ RATE = re.compile(rf"(?P<name>[一-鿿]{{1,8}}率)(?:已?达到|已?达|为|是|
 NO_SHARE = re.compile(
     r"增长|增幅|利率|汇率|税率|发生|返贫|满意|认可|知晓|出生|死亡|漏评|错退|森林|绿化|通过率|优良|利用|准确|差错|负债|回报|收益|城镇化|自给|综合|贡献|折旧"
 )
+NEAREST = 60
 NOT_DONE = re.compile(r"未|尚|剩|率")
 NO_WHOLE = re.compile(r"比|较|同比|上年|去年|人均|户均|每")
 BARE_SHARE = re.compile(rf"占(?:比)?(?:总数的?)?(?:为)?(?P<stated>{NUMBER})%")
@@ -35,6 +37,7 @@ ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均
 
 def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     """A户，占B户的X%, 占总户数的X%: of the whole beside it, or of the one the text states elsewhere."""
+    village = {"户": places.households(document), "人": places.people(document)}
     for sentence in document.sentences:
         for match in SHARE.finditer(sentence.text):
             if sentence.text[: match.start()].endswith("分别"):
@@ -42,7 +45,7 @@ def shares(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             before = [q for q in sentence.quantities if q.end <= match.start() and q.kind != "%"]
             if not before or not _is_beside(sentence, before[-1], match.start()):
                 continue
-            part, wholes, name = _part_and_wholes(document, sentence, match, said, before)
+            part, wholes, name = _part_and_wholes(sentence, match, said, before, village)
             if part is None or not wholes:
                 continue
             if not match["of"] and not match["whole"]:
@@ -77,7 +80,8 @@ def siblings(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
         ]
         if len(shares) < 3:
             continue
-        told = [q for other in document.paragraphs[: place + 1] for q in other.quantities]
+        near = document.paragraphs[max(place - NEAREST, 0) : place + 1]
+        told = [q for other in near for q in other.quantities]
         wholes = {q.base for q in told if q.kind == shares[0][1].kind and q.base}
         agreeing = {
             base: [m for m, q in shares if agrees(m["stated"], as_decimal(q.base * 100 / base))]
@@ -101,21 +105,22 @@ def siblings(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
 
 
 def _told_before(document: Document, sentence: Sentence, part: Quantity) -> list[Fraction]:
+    """The numbers of its kind in the sentences before, the nearest of them only: a text is read, not searched."""
+    here = document.sentences.index(sentence)
     return [
         q.base
-        for other in document.sentences
-        if other.line <= sentence.line
+        for other in document.sentences[max(here - NEAREST, 0) : here + 1]
         for q in other.quantities
         if q.kind == part.kind and q.base
     ]
 
 
 def _part_and_wholes(
-    document: Document,
     sentence: Sentence,
     match: re.Match[str],
     said: Sequence[Claim],
     before: list[Quantity],
+    village: dict[str, list[Decimal]],
 ) -> tuple[Quantity | None, list[Fraction], str]:
     if match["whole"]:
         whole = sentence.quantity_at(match.start("whole"))
@@ -130,19 +135,20 @@ def _part_and_wholes(
             continue
         part = parts[-1]
         if re.fullmatch(OF_VILLAGE[kind], of):
-            wholes = places.households(document) if kind == "户" else places.people(document)
+            wholes = village[kind] if places.are_of_one_place(village[kind]) else []
             return part, [Fraction(whole) for whole in wholes], of
         if re.fullmatch(OF_FILED[kind], of):
             key = f"registered.{'households' if kind == '户' else 'persons'}"
             values = {claim.value for claim in said if claim.key == key}
             return part, [Fraction(value) for value in values if value], of
     part = before[-1]
+    noun = re.sub("(?:总)?(?:面积|数|量|额)$", "", of)
     named = [
         q
         for q in before[:-1]
-        if len(of) > 1
+        if len(noun) > 1
         and q.kind == part.kind
-        and of in _clause(sentence, q)
+        and noun in _clause(sentence, q)
         and q.base >= part.base
     ]
     if len({q.base for q in named}) == 1:
@@ -300,6 +306,8 @@ def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
         for some in combinations(less[:6], size)
     }
     if not filed or not people or document.is_of_many_places:
+        return
+    if not places.are_of_one_place(people):
         return
     for sentence, match in document.matches(INCIDENCE):
         before = sentence.text[sentence.clause_start(match.start()) : match.start()]

@@ -28,6 +28,7 @@ PERIOD = re.compile(
     r"(?P<year>\d{4})年?(?:度)?(?:(?P<half>上半年|下半年)|(?:第)?(?P<quarter>[一二三四1-4])季度|(?P<month>\d{1,2})月份?(?!\d|\d*日)|(?P<whole>年度|全年|工作|总结))"
 )
 EXCERPT = 40
+MOST_QUANTITIES = 300
 WRAPPED = 20
 """No line shorter than this is taken for one that a typewriter broke."""
 
@@ -52,7 +53,9 @@ class Sentence:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        return quantities(self.text)
+        """Its quantities, in order; none where there are so many that nobody wrote them as prose."""
+        found = quantities(self.text)
+        return found if len(found) <= MOST_QUANTITIES else []
 
     def quantity_at(self, start: int) -> Quantity | None:
         """The quantity whose number begins at a place."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 from reports.lint.claims import HOUSEHOLDS_PERSONS, Claim
 from reports.lint.finding import Finding, Severity
@@ -12,8 +13,9 @@ from reports.lint.numbers import NUMBER, numeral
 from reports.lint.quantities import Quantity
 from reports.lint.text import Document, Sentence
 
+COUNT = "[一二三四五六七八九十两]个?(?:项|村|批|年|处|家|笔|类|期|次|季|组|方面)"
 TOTAL = re.compile(
-    r"^(?:以上|各项|几项|[一二三四五六七八九十两]项|上述)?(?:共计|合计|总计|总共|一共|共)(?P<name>[一-鿿]{0,6}?)(?:为|达|:)?$"
+    rf"^(?:以上|各项|几项|上述|(?P<all>全[村镇乡县组])|(?P<count>{COUNT}))?(?:共计|合计|总计|总共|一共|共)(?P<name>[一-鿿]{{0,6}}?)(?P<pair>[\d.]+户)?(?:为|达|:)?$"
 )
 PLAIN_NAMES = re.compile(
     r"^(?:需|需要|投入|投资|资金|总投资|落实|安排|下达|拨付|支出|有|计|是|金额|面积|人口|户数|[户人]?)*$"
@@ -22,15 +24,17 @@ PLAIN_NAMES = re.compile(
 BETWEEN = re.compile(r"[、,和及与;。]")
 ANOTHER = re.compile(r"其中|比|较|由|从|占|每|均|增|减|原|到|共|合计|总|剩|结余|未")
 SAME_SENTENCE = re.compile(rf"{ANOTHER.pattern}|[。:;(]")
-COUNT_OF_ITEMS = re.compile(r"^([一二三四五六七八九十两])项")
+COUNT_OF_ITEMS = re.compile(rf"^(?=({COUNT})(?:共计|合计|总计|总共|一共|共))")
 WHOLE = re.compile(
     r"^(?:(?P<some>[^,。;:()\d、]{0,8}[,(:]?其中:?,?)|,?[^,。;:()\d、]{0,8}(?P<list>:)|(?P<bracket>\()|[^,。;:()\d、]{0,8},?(?P<each>分别(?:为|是)|包括:?))"
 )
 OF_WHICH = re.compile(r"(?:(?<=[,;。(])|^)(?P<some>其中)(?P<list>:?)(?P<bracket>)(?P<each>),?")
 RESPECTIVELY = re.compile(r"分别(?:为|是|有|达)?")
 TIMES = re.compile(r"年|月|季度|时|前|后|增|降|上升|减")
+YUAN = "(?:万|亿)?元"
 TAKEN_OFF = re.compile(
-    rf"(?P<all>{NUMBER})(?:万|亿)?元[^,。;\d]{{0,6}},?(?:扣除|减去|除去)[^,。;\d]{{0,12}}(?P<off>{NUMBER})(?:万|亿)?元[^,。;\d]{{0,4}},[^,。;\d]{{0,4}}(?:净利润|纯利润|利润|净收益|纯收益|纯收入|净收入|盈余|剩余)[^,。;\d]{{0,4}}(?P<rest>{NUMBER})(?:万|亿)?元"
+    rf"(?P<all>{NUMBER}){YUAN}[^,。;\d]{{0,6}},?(?:扣除|减去|除去|实际支出|已支出|支出|实际支付|支付|已支付|使用)[^,。;\d]{{0,12}}(?P<off>{NUMBER}){YUAN}[^,。;\d]{{0,4}},"
+    rf"[^,。;\d]{{0,4}}(?:净利润|纯利润|利润|净收益|纯收益|纯收入|净收入|盈余|剩余|结余|节约|节余|结存)[^,。;\d]{{0,4}}(?P<rest>{NUMBER}){YUAN}"
 )
 PART = re.compile(rf"[,;(]其中:?(?P<name>[^,。;:()\d]{{0,14}}?)(?P<n>{NUMBER})")
 NO_PART = re.compile(
@@ -49,7 +53,11 @@ EXCLUSIVE = (
     {"脱贫不稳定", "边缘易致贫"},
     {"脱贫不稳定", "边缘易致贫", "突发严重困难"},
 )
+LEVELS = re.compile(r"大学|本科|大专|高中|中职|初中|小学|学前|幼儿")
 CAUSES = re.compile(r"因病|因残|因学|因灾|缺技术|缺劳力|缺劳动力|缺资金|缺土地|自身发展")
+# 其中A个、B个，已整改C个: what has become of them is no further part.
+STATE = re.compile(r"已|尚|未|现|正|目前|累计|均|全部")
+GRADES = re.compile(r"[A-D]级$")
 PLACES = re.compile(r"[一-鿿]{1,4}(?:村|组|镇|乡|片区)$")
 SOURCES = re.compile(r"中央|省级?|市级?|县级?|财政|整合|专项|帮扶|社会|自筹|捐赠|行业|债券")
 OWN_SOURCES = re.compile(r"自筹|县级?(?:财政|配套|资金|整合)")
@@ -104,22 +112,34 @@ def items_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Findi
             ]
             if any(abs(result - total.base) < _slack(total, items) for result in sums):
                 continue
-            yield _wrong_sum(whole, total, sums[0])
+            # 甲组38户、乙组42户、丙组25户，全村共115户: only where it can be all groups.
+            of_all = whole.text[whole.clause_start(total.start) :].startswith("全")
+            is_likely = Fraction(4, 5) < sums[0] / (total.base or 1) < Fraction(5, 4)
+            if not of_all or (is_likely and len(items) > 2):
+                yield _wrong_sum(whole, total, sums[0])
 
 
 def _total_name(whole: Sentence, total: Quantity) -> str | None:
     """The words between 共 and the number, where that is how its clause begins; the second of a pair belongs to it."""
-    clause = whole.text[whole.clause_start(total.start) : total.start]
+    clause = whole.text[_head(whole, total) : total.start]
     match = TOTAL.match(clause)
-    if match:
-        return match["name"]
-    pair = re.match(r"^(?:共计|合计|总计|共)([一-鿿]{0,6}?)\d+户$", clause)
-    return pair[1] if pair and total.kind == "人" else None
+    if match is None or (match["pair"] and total.kind != "人"):
+        return None
+    return match["name"]
+
+
+def _head(whole: Sentence, total: Quantity) -> int:
+    """Where the words of a total begin: with its clause, or right behind the last item (委员3人共5人)."""
+    start = whole.clause_start(total.start)
+    before = [q.end for q in whole.quantities if start < q.end <= total.start]
+    if before and re.fullmatch("共|共计|合计|总计", whole.text[before[-1] : total.start]):
+        return before[-1]
+    return start
 
 
 def _items_before(whole: Sentence, total: Quantity) -> list[Quantity]:
     items: list[Quantity] = []
-    end = whole.clause_start(total.start)
+    end = _head(whole, total)
     for quantity in reversed(whole.quantities):
         if quantity.end > end or quantity.kind != total.kind:
             continue
@@ -137,7 +157,7 @@ def _items_before(whole: Sentence, total: Quantity) -> list[Quantity]:
         end = quantity.start
     count = COUNT_OF_ITEMS.match(whole.text[whole.clause_start(total.start) : total.start])
     if count:
-        items = items[-numeral(count[1].replace("两", "二")) :]
+        items = items[-numeral(count[1][0].replace("两", "二")) :]
     if items and re.search("其中[^,。;、]*$", whole.text[: items[0].start]):
         return []
     # 比上年增加3万元, 每亩5元: no item.
@@ -330,6 +350,8 @@ def _parts(
         # A、B，C: after parts that are told in one breath something else is told.
         if len(parts) > 1 and "、" in separators and "、" not in text and "," in text:
             break
+        if parts and STATE.match(clause) and not STATE.match(parts[0].name):
+            break
         separators.append("、" if "、" in text else "")
         if NO_PART.search(clause):
             # 其中A户，比上年增加B户: the list is over where something else is compared.
@@ -367,7 +389,9 @@ def _judged(
         return
     total = sum((part.quantity.base for part in parts), Fraction())
     slack = _slack(one, [part.quantity for part in parts])
-    if abs(total - one.base) < slack:
+    sums = accumulate((part.quantity.base for part in parts), initial=Fraction())
+    # A list that has come to its total may be followed by other things.
+    if any(abs(result - one.base) < slack for at, result in enumerate(sums) if at > 1):
         return
     severity = _how_wrong(whole, match, one, parts, total)
     if severity:
@@ -421,12 +445,18 @@ def _are_exclusive(names: list[str]) -> bool:
         _is_complete(names)
         or all(YEAR.search(name) for name in names)
         or sum(bool(CAUSES.search(name)) for name in names) > 1
+        or all(LEVELS.search(name) for name in names)
         or all(PLACES.search(name) for name in names)
+        or all(GRADES.search(name) for name in names)
     )
 
 
 def _is_complete(names: list[str]) -> bool:
     """Whether the names leave nobody over: 男 and 女; 一般, 低保 and 特困."""
+    if len(names) == 2 and any(
+        a.endswith((f"不{b}", f"未{b}")) for a, b in (names, reversed(names)) if len(b) > 1
+    ):
+        return True
     return any(
         len(names) == len(group) and all(any(word in name.replace("五保", "特困") for name in names) for word in group)
         for group in EXCLUSIVE
