@@ -13,6 +13,7 @@ from reports.views import (
     project_money,
     public_notices,
     signing,
+    summary,
     work,
 )
 
@@ -26,6 +27,17 @@ urlpatterns = [
     path("checks/", checks.check_list, name="check-list"),
     path("checks/<slug:code>/", checks.check_detail, name="check-detail"),
     path("reports/", half_year.report_list, name="report-list"),
+    path("summaries/", summary.summary_list, name="summary-list"),
+    path(
+        "reports/<str:area>/<str:period>/people/<str:username>/",
+        summary.summary_preview,
+        name="summary-preview",
+    ),
+    path(
+        "reports/<str:area>/<str:period>/people/<str:username>/summary.pdf",
+        summary.summary_pdf,
+        name="summary-pdf",
+    ),
     path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
     path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
     path("reports/<str:area>/<str:period>/submit/", signing.version_submit, name="version-submit"),

@@ -253,6 +253,14 @@ def of_report(name: str) -> Address:
     return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1"])
 
 
+def of_summary(name: str) -> Address:
+    """The summary of the village's helper: the own one of that helper, somebody else's of all others."""
+    return lambda village: reverse(
+        f"reports:{name}",
+        args=[village.area.code, "2018H1", village.people[Role.HELPER].username],
+    )
+
+
 def of_area(name: str, *args: str) -> Address:
     """An address that takes its place from ?area=."""
     return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
@@ -562,6 +570,9 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
     "reports:report-list": Row(OFFICE),
+    "reports:summary-list": Row(READERS, NO_READER, of_area("reports:summary-list")),
+    "reports:summary-preview": Row(READERS, NO_READER, of_summary("summary-preview")),
+    "reports:summary-pdf": Row(READERS, NO_READER, of_summary("summary-pdf")),
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),

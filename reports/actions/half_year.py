@@ -21,6 +21,7 @@ def note_printing(*, report: HalfYearReport, paper: Typeset, by: User | None) ->
         after={
             "dated": report.dated,
             "organisation": report.organisation,
+            **({"person": report.person.username} if report.person else {}),
             "pages": paper.pages,
             "missing": list(paper.missing),
             "sha256": hashlib.sha256(paper.pdf).hexdigest(),

@@ -108,7 +108,7 @@ def version_detail(request: StaffRequest, pk: int) -> HttpResponse:
             for name, step in STEPS.items()
             if step.is_due(version) and _may(request, step, version)
         ],
-        "differences": differences(version.area_id, version.figures),
+        "differences": differences(version.area_id, version.figures, version.person),
         "others": ReportVersion.objects.of(version.area_id, version.period)
         .exclude(pk=version.pk)
         .told(),

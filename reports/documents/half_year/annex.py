@@ -17,21 +17,23 @@ FIGURE_HEAD = ("指标", "数值", "单位", "统计时点", "代码")
 PROJECT_HEAD = ("序号", "项目", "建设规模", "资金来源", "下达（万元）", "支付（万元）", "进度")
 
 
-def mention(figures: Sequence[Value], material: Material) -> list[Block]:
+def mention(figures: Sequence[Value], works: Sequence[Work]) -> list[Block]:
     """附件说明: the names of the annexes, below the text."""
-    names = [FIGURES] * bool(figures) + [PROJECTS] * bool(_funded(material))
+    names = [FIGURES] * bool(figures) + [PROJECTS] * bool(works)
     if len(names) > 1:
         names = [f"{place}.{name}" for place, name in enumerate(names, 1)]
     return [Paragraph((Run(f"附件：{'；'.join(names)}"),))] if names else []
 
 
-def blocks(figures: Sequence[Value], facts: Facts, material: Material) -> list[Block]:
+def blocks(
+    figures: Sequence[Value], facts: Facts, works: Sequence[Work], basis: str
+) -> list[Block]:
     """Each annex on pages of its own; what is not on record has none."""
     annexes: list[list[Block]] = []
     if figures:
-        annexes.append([_figures(figures), _basis(facts, material)])
-    if _funded(material):
-        annexes.append([_projects(facts, material)])
+        annexes.append([_figures(figures), _basis(facts, basis)])
+    if works:
+        annexes.append([_projects(facts, works)])
     numbers = range(1, len(annexes) + 1) if len(annexes) > 1 else [""]
     return [
         block
@@ -40,9 +42,9 @@ def blocks(figures: Sequence[Value], facts: Facts, material: Material) -> list[B
     ]
 
 
-def _basis(facts: Facts, material: Material) -> Note:
+def _basis(facts: Facts, population_basis: str) -> Note:
     """What the village's population counts: rates and per-head values stand on it."""
-    basis = tidy(material.population_basis)
+    basis = tidy(population_basis)
     period = facts.at.period
     note = f"注：统计时点写日期的为当日数，{period.code}指{period}的发生数。"
     return Note(note + (f"总人口的口径为“{basis}”。" if basis else ""))
@@ -75,14 +77,14 @@ def _label(value: Value) -> str:
     return f"{value.figure.label}（{parts}）"
 
 
-def _funded(material: Material) -> list[Work]:
-    """Of many villages the table by village tells of the money, and the ledger of every project."""
+def funded(material: Material) -> list[Work]:
+    """The projects that the annex lists. Of many villages the table by village tells of the money, and the ledger of every project."""
     if not material.is_village:
         return []
     return [work for work in material.works if work.money]
 
 
-def _projects(facts: Facts, material: Material) -> TableBlock:
+def _projects(facts: Facts, works: Sequence[Work]) -> TableBlock:
     rows = [
         (
             str(place),
@@ -93,7 +95,7 @@ def _projects(facts: Facts, material: Material) -> TableBlock:
             _wanyuan(work.paid_fen),
             how_far(work.step, facts.at.period.year) if work.step else "未登记",
         )
-        for place, work in enumerate(_funded(material), 1)
+        for place, work in enumerate(works, 1)
     ]
     total = (
         "",

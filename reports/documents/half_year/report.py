@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from households import wording
-from households.models import Area
+from households.models import Area, User
+from reports.documents import work_summary
 from reports.documents.half_year import annex, next_steps, opening, problems, village, work
 from reports.figures import At, Value
 from reports.models import DraftSave
@@ -15,6 +16,7 @@ from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
 from reports.narrative.items import Chapter, Item, composed
 from reports.narrative.material import Material
+from reports.narrative.person import PersonMaterial
 from reports.periods import HalfYear, Month, Period, Year
 from reports.typeset.blocks import Block, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
@@ -42,14 +44,17 @@ class NotReportableError(ValueError):
 
 @dataclass(frozen=True)
 class HalfYearReport:
-    """A report as it stands: its blocks, and the facts and records they were written from."""
+    """A report as it stands: its blocks, and the facts and records they were written from.
+
+    It is of a place, or of one person's work at a place.
+    """
 
     area: Area
     period: Period
     dated: date
     organisation: str
     facts: Facts
-    material: Material
+    material: Material | PersonMaterial
     entries: tuple[Entry, ...] = ()
 
     @property
@@ -57,34 +62,58 @@ class HalfYearReport:
         return self.facts.at
 
     @property
+    def person(self) -> User | None:
+        """Whose work it is about; nobody's, where it is of the place as a whole."""
+        return self.at.person
+
+    @property
     def name(self) -> str:
-        return f"{self.area.name}{self.period}{self.subject}"
+        return f"{self._whose}{self.period}{self.subject}"
 
     @property
     def subject(self) -> str:
-        """What a report of such a period is called."""
+        """What a report of such a period, or the summary of such a person, is called."""
+        if isinstance(self.material, PersonMaterial):
+            return work_summary.subject(self.material)
         return SUBJECTS[type(self.period)]
 
     @property
     def file_name(self) -> str:
         """What the file is called; what a file system or a header does not take is left out."""
-        return f"{UNSAFE_IN_NAME.sub('', self.area.name)}_{self.period}_{self.subject}.pdf"
+        return f"{UNSAFE_IN_NAME.sub('', self._whose)}_{self.period}_{self.subject}.pdf"
+
+    @property
+    def signer(self) -> str:
+        """Who stands below the text: the office, or the person whose summary it is."""
+        return self.person.name if self.person else self.organisation or UNKNOWN_ORGANISATION
+
+    @property
+    def _whose(self) -> str:
+        """焦沟村, or 焦沟村第一书记某某 where it is one person's."""
+        if isinstance(self.material, PersonMaterial):
+            return f"{self.area.name}{self.material.duty}{self.material.person.name}"
+        return self.area.name
 
     @cached_property
     def blocks(self) -> list[Block]:
         body = composed([one.item for one in self.placed if not one.is_hidden], self.facts)
         figures = self.figures_of(body)
+        of_place = self.material if isinstance(self.material, Material) else None
+        works = annex.funded(of_place) if of_place else []
+        basis = of_place.population_basis if of_place else ""
         return [
             Title((self.name,)),
             *body,
-            *annex.mention(figures, self.material),
-            Signature(self.organisation or UNKNOWN_ORGANISATION, wording.day(self.dated)),
-            *annex.blocks(figures, self.facts, self.material),
+            *annex.mention(figures, works),
+            Signature(self.signer, wording.day(self.dated)),
+            *annex.blocks(figures, self.facts, works, basis),
         ]
 
     @cached_property
     def written(self) -> list[Item]:
         """The items as the records write them."""
+        if isinstance(self.material, PersonMaterial):
+            return work_summary.items(self.facts, self.material)
         items = opening.items(self.facts, self.material, self.organisation)
         of_village = OF_VILLAGES if self.material.is_village else {}
         for key, heading, written in PARTS:
@@ -131,10 +160,11 @@ def half_year_report(
     *,
     dated: date,
     today: date,
+    person: User | None = None,
     organisation: str = "",
     entries: Sequence[Entry] | None = None,
 ) -> HalfYearReport:
-    """Writes the report of a place from the records and from what people made of it.
+    """Writes the report of a place, or of one person's work there, from the records and from what people made of it.
 
     `entries` stands for the draft as it was last saved; an empty one is the report as the records alone write it.
 
@@ -147,27 +177,34 @@ def half_year_report(
         raise NotReportableError(
             f"报告的数字截至{wording.day(last)}，成文日期不能早于这一天，请改用这一天或以后的日期。"
         )
-    at = At(area=area.code, day=last, period=period)
-    material = Material.gather(area, at)
+    at = At(area=area.code, day=last, period=period, person=person)
     if entries is None:
-        saved = DraftSave.objects.of(area, period.code).last_entries()
+        saved = DraftSave.objects.of(area, period.code, person).last_entries()
         entries = [Entry.from_json(entry) for entry in saved]
-    tokens = [
-        *village.tokens(at, material),
-        *work.tokens(at, material),
-        *problems.tokens(at, material),
-        *next_steps.tokens(at, material),
-        *own_tokens(entries),
-    ]
+    material, tokens = _of_person(area, at) if person else _of_place(area, at)
     return HalfYearReport(
         area=area,
         period=period,
         dated=dated,
         organisation=organisation or material.organisation,
-        facts=Facts.gather(tokens, at),
+        facts=Facts.gather([*tokens, *own_tokens(entries)], at),
         material=material,
         entries=tuple(entries),
     )
+
+
+def _of_place(area: Area, at: At) -> tuple[Material, list[str]]:
+    material = Material.gather(area, at)
+    return material, [
+        *village.tokens(at, material),
+        *work.tokens(at, material),
+        *problems.tokens(at, material),
+        *next_steps.tokens(at, material),
+    ]
+
+
+def _of_person(area: Area, at: At) -> tuple[PersonMaterial, list[str]]:
+    return PersonMaterial.gather(area, at), work_summary.tokens(at)
 
 
 def _runs(blocks: list[Block]) -> Iterator[Run]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from households.models import User
 from reports.figures import At, UnknownFigureError, Value, compute, find
 from reports.figures.figure import NO_VALUE, Counted
 from reports.periods import parse_period
@@ -28,17 +29,25 @@ class Difference:
         return "不再统计" if self.now is None else f"{self.now.text}{self.now.figure.unit}"
 
 
-def differences(area: str, figures: Sequence[Mapping[str, Any]]) -> list[Difference]:
-    """Figure by figure, at the very days and periods of the report; those that are the same are left out."""
-    return list(_differences(area, figures))
+def differences(
+    area: str, figures: Sequence[Mapping[str, Any]], person: User | None = None
+) -> list[Difference]:
+    """Figure by figure, at the very days and periods of the report; those that are the same are left out.
+
+    With a person they are of that one's work.
+    """
+    return list(_differences(area, figures, person))
 
 
-def _differences(area: str, figures: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
+def _differences(
+    area: str, figures: Sequence[Mapping[str, Any]], person: User | None
+) -> Iterator[Difference]:
     for kept in figures:
         at = At(
             area=area,
             day=date.fromisoformat(kept["day"]),
             period=parse_period(kept["period"]),
+            person=person,
         )
         try:
             figure = find(kept["code"])
