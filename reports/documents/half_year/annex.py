@@ -47,6 +47,8 @@ def _basis(facts: Facts, population_basis: str) -> Note:
     basis = tidy(population_basis)
     period = facts.at.period
     note = f"注：统计时点写日期的为当日数，{period.code}指{period}的发生数。"
+    if facts.at.person:
+        note += f"各指标只统计{facts.at.person.name}本人的工作。"
     return Note(note + (f"总人口的口径为“{basis}”。" if basis else ""))
 
 

@@ -88,6 +88,13 @@ class HalfYearReport:
         return self.person.name if self.person else self.organisation or UNKNOWN_ORGANISATION
 
     @property
+    def _title(self) -> tuple[str, ...]:
+        """The name as it is set; that of a summary in two lines, the person's name unbroken."""
+        if self.person:
+            return self._whose, f"{self.period}{self.subject}"
+        return (self.name,)
+
+    @property
     def _whose(self) -> str:
         """焦沟村, or 焦沟村第一书记某某 where it is one person's."""
         if isinstance(self.material, PersonMaterial):
@@ -102,7 +109,7 @@ class HalfYearReport:
         works = annex.funded(of_place) if of_place else []
         basis = of_place.population_basis if of_place else ""
         return [
-            Title((self.name,)),
+            Title(self._title),
             *body,
             *annex.mention(figures, works),
             Signature(self.signer, wording.day(self.dated)),
