@@ -279,6 +279,14 @@ def of_save(name: str) -> Address:
     return address
 
 
+def of_summary(name: str) -> Address:
+    """The summary of the village's helper: the own one of that helper, somebody else's of all others."""
+    return lambda village: reverse(
+        f"reports:{name}",
+        args=[village.area.code, "2018H1", village.people[Role.HELPER].username],
+    )
+
+
 def of_area(name: str, *args: str) -> Address:
     """An address that takes its place from ?area=."""
     return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
@@ -683,6 +691,9 @@ TABLE = {
     ),
     "reports:waiver-give": Row(NO_EDITOR, NO_EDITOR, of_draft("waiver-give", "0" * 64)),
     "reports:waiver-withdraw": Row(EDITED_BY_POST, EDITED_BY_POST, of_draft("waiver-withdraw", 1)),
+    "reports:summary-list": Row(READERS, NO_READER, of_area("reports:summary-list")),
+    "reports:summary-preview": Row(READERS, NO_READER, of_summary("summary-preview")),
+    "reports:summary-pdf": Row(READERS, NO_READER, of_summary("summary-pdf")),
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),

@@ -177,7 +177,7 @@ def _saved(
 ) -> DraftSave | None:
     """The change on top of the draft as it is now, one hand after another; None where nothing changed."""
     Area.objects.select_for_update().get(pk=report.area.pk)
-    saves = DraftSave.objects.of(report.area, report.period.code)
+    saves = DraftSave.objects.of(report.area, report.period.code, report.person)
     last = saves.order_by("-number").first()
     number = (last.number if last else 0) + 1
     before = [Entry.from_json(entry) for entry in last.entries] if last else []
@@ -188,6 +188,7 @@ def _saved(
     save = DraftSave(
         area=report.area,
         period=report.period.code,
+        person=report.person,
         number=number,
         act=act,
         key=key,
@@ -202,7 +203,7 @@ def _saved(
         by=by,
         verb=f"draft.{act.value}",
         target=save,
-        key=f"{report.area.code}/{report.period.code}/{number}",
+        key=f"{report.area.code}/{report.slug}/{number}",
         area=report.area.code,
         after={"item": key, "label": save.label},
     )
@@ -284,7 +285,7 @@ def _values(report: HalfYearReport, prose: str) -> dict[str, Any]:
 
 
 def _save_of(report: HalfYearReport, number: int) -> DraftSave:
-    saves = DraftSave.objects.of(report.area, report.period.code)
+    saves = DraftSave.objects.of(report.area, report.period.code, report.person)
     return saves.select_related("by").get(number=number)
 
 

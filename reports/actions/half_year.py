@@ -28,6 +28,7 @@ def note_printing(
         after={
             "dated": report.dated,
             "organisation": report.organisation,
+            **({"person": report.person.username} if report.person else {}),
             "form": form,
             "pages": pages,
             "missing": list(missing),

@@ -30,7 +30,9 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
     a report without an office or with an error that the lint finds.
     """
     _queue(report.area)
-    earlier = list(ReportVersion.objects.of(report.area.code, report.period.code).told())
+    earlier = list(
+        ReportVersion.objects.of(report.area.code, report.period.code, report.person).told()
+    )
     if any(version.is_under_way for version in earlier):
         raise ValidationError("已有一稿在办理，签发或退回以后才能再提交。")
     is_correction = any(version.is_signed for version in earlier)
@@ -47,6 +49,7 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
     version = ReportVersion(
         area=report.area,
         period=report.period.code,
+        person=report.person,
         number=max((version.number for version in earlier), default=0) + 1,
         counted_to_on=report.at.day,
         organisation=report.organisation,
@@ -97,7 +100,7 @@ def sign(
         [*thawed(version.blocks, dated=today), _proof(version, edition, today, address)],
         title=str(version),
         author=version.organisation,
-        subject=f"{version.area.name}{version.stretch}",
+        subject=version.name,
         keywords=f"{version.area_id} {version.period} {version.digest}",
         created=today,
     )
@@ -190,7 +193,7 @@ def _note(
         by=by,
         verb=verb,
         target=version,
-        key=f"{version.area_id}/{version.period}/{version.number}",
+        key=f"{version.area_id}/{version.slug}/{version.number}",
         area=version.area_id,
         after=told,
         reason=reason,

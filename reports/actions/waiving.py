@@ -22,12 +22,13 @@ def waive(*, report: HalfYearReport, mark: str, reason: str, by: User) -> Waiver
     answer = _answer(report, mark)
     if answer.finding.severity is Severity.ERROR:
         raise ValidationError("这是错误，不能用说明代替，请改正。")
-    standing = Waiver.objects.of(report.area, report.period.code).in_force().filter(finding=mark)
-    if kept := standing.first():
+    standing = Waiver.objects.of(report.area, report.period.code, report.person).in_force()
+    if kept := standing.filter(finding=mark).first():
         return kept
     waiver = Waiver(
         area=report.area,
         period=report.period.code,
+        person=report.person,
         finding=mark,
         message=answer.finding.message[:400],
         excerpt=answer.finding.excerpt[:200],

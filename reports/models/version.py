@@ -23,7 +23,9 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
 
     def told(self) -> Self:
         """With the steps and the paper, which the state is read from."""
-        return self.select_related("area", "drafted_by", "paper").prefetch_related("steps__by")
+        return self.select_related("area", "person", "drafted_by", "paper").prefetch_related(
+            "steps__by"
+        )
 
 
 class ReportVersion(models.Model):
@@ -76,7 +78,7 @@ class ReportVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.area.name}{self.stretch}报告第{self.number}稿"
+        return f"{self.name}第{self.number}稿"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:version-detail", args=[self.pk])
@@ -85,6 +87,17 @@ class ReportVersion(models.Model):
     def stretch(self) -> Period:
         """The month, half-year or year that it is about."""
         return parse_period(self.period)
+
+    @property
+    def name(self) -> str:
+        """What the report is called among the reports of its place."""
+        whose = f"{self.person.name}工作总结" if self.person else "报告"
+        return f"{self.area.name}{self.stretch}{whose}"
+
+    @property
+    def slug(self) -> str:
+        """What names it among the reports of its area: 2018H1, or 2018H1@name where it is one person's."""
+        return f"{self.period}@{self.person.username}" if self.person else self.period
 
     @property
     def mark(self) -> str:
@@ -164,7 +177,9 @@ class ReportStep(models.Model):
 class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
     def marked(self, mark: str) -> Self:
         """The paper that bears the mark, with what is told of it."""
-        return self.filter(version__digest__startswith=mark).select_related("version__area")
+        return self.filter(version__digest__startswith=mark).select_related(
+            "version__area", "version__person"
+        )
 
     def after(self, paper: "SignedPaper") -> Self:
         """Later editions of the same report."""

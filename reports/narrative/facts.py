@@ -56,4 +56,6 @@ class Facts:
 
 def moment_query(at: At) -> str:
     """A moment and a place as the pages of figures read them from their address."""
-    return urlencode({"area": at.area, "period": at.period.code, "at": at.day.isoformat()})
+    person = {"person": at.person.username} if at.person else {}
+    moment = {"area": at.area, "period": at.period.code, "at": at.day.isoformat()}
+    return urlencode(moment | person)

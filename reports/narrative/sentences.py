@@ -54,6 +54,30 @@ def day_in(year: int, day: date) -> str:
     return written.removeprefix(f"{year}年") if day.year == year else written
 
 
+def days_in(year: int, days: Sequence[date]) -> str:
+    """The days one after the other, each once."""
+    return listed(list(dict.fromkeys(day_in(year, day) for day in days)))
+
+
+def months_in(months: Sequence[int]) -> str:
+    """1月至4月、6月: three and more in a row are told by the first and the last."""
+    rows: list[list[int]] = []
+    for month in months:
+        if rows and month == rows[-1][-1] + 1:
+            rows[-1].append(month)
+        else:
+            rows.append([month])
+    return listed(
+        [
+            told
+            for row in rows
+            for told in (
+                [f"{row[0]}月至{row[-1]}月"] if len(row) > 2 else [f"{month}月" for month in row]
+            )
+        ]
+    )
+
+
 def end_of(day: date) -> str:
     """2017年底 or 2018年6月底 for the last day of a month, any other day in full."""
     if (day + timedelta(days=1)).month == day.month:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from households.access import StaffRequest
-from households.models import Area, Visit
+from households.models import Area, User, Visit
 from reports.figures import At
 from reports.forms import MomentForm
 from reports.periods import HalfYear, Period
@@ -23,15 +23,18 @@ class Chosen:
     day: date
     areas: list[Area]
     form: MomentForm
+    person: User | None = None
 
     @property
     def at(self) -> At:
-        return At(area=self.area.code, day=self.day, period=self.period)
+        return At(area=self.area.code, day=self.day, period=self.period, person=self.person)
 
     @property
     def query(self) -> str:
         """The choice as an address carries it on to the next page."""
-        return urlencode({"area": self.area.code, "period": self.period.code, "at": self.day})
+        person = {"person": self.person.username} if self.person else {}
+        moment = {"area": self.area.code, "period": self.period.code, "at": self.day}
+        return urlencode(moment | person)
 
 
 def chosen(request: StaffRequest, *, places: tuple[str, ...] | None = None) -> Chosen:

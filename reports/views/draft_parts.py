@@ -73,7 +73,7 @@ def plain(report: HalfYearReport, item: Item) -> str:
 
 
 def saves_of(report: HalfYearReport) -> DraftSaveQuerySet:
-    return DraftSave.objects.of(report.area, report.period.code)
+    return DraftSave.objects.of(report.area, report.period.code, report.person)
 
 
 def last_number(report: HalfYearReport) -> int:
@@ -81,5 +81,5 @@ def last_number(report: HalfYearReport) -> int:
 
 
 def draft_url(report: HalfYearReport, key: str = "") -> str:
-    url = reverse("reports:draft", args=[report.area.code, report.period.code])
+    url = reverse("reports:draft", args=[report.area.code, report.slug])
     return f"{url}#{key}" if key else url

@@ -17,7 +17,7 @@ from reports.typeset.blocks import Paragraph
 from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
 from reports.views.signing import versions_of
-from reports.views.written import in_words, period_of, place_of, problem
+from reports.views.written import in_words, period_of, person_of, place_of, problem
 
 SUBSTITUTED = "substituted"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,7 +45,7 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
         "figures": [(value, records_url(value)) for value in report.figures],
         "query": _query(report, form),
         "answers": report.answers,
-        "versions": versions_of(area, report.period.code),
+        "versions": versions_of(report),
         "can_draft": reach(request.user, May.DRAFT_REPORT, request.today).covers(area),
     }
     return TemplateResponse(request, "reports/report_preview.html", context)
@@ -68,7 +68,7 @@ def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
         pages=paper.pages,
         missing=paper.missing,
     )
-    return _file(report, paper.pdf, "pdf", "application/pdf")
+    return handed_out(report, paper.pdf, "pdf", "application/pdf")
 
 
 @requires(May.PRINT_REPORT)
@@ -78,7 +78,7 @@ def report_word(request: StaffRequest, area: str, period: str) -> HttpResponse:
     report, _ = _report(request, area, period)
     content = report.word_file()
     note_printing(report=report, content=content, form="docx", by=request.user)
-    return _file(report, content, "docx", WORD)
+    return handed_out(report, content, "docx", WORD)
 
 
 @requires(May.PRINT_REPORT)
@@ -87,10 +87,13 @@ def report_text(request: StaffRequest, area: str, period: str) -> HttpResponse:
     report, _ = _report(request, area, period)
     content = report.plain_text().encode()
     note_printing(report=report, content=content, form="txt", by=request.user)
-    return _file(report, content, "txt", "text/plain; charset=utf-8")
+    return handed_out(report, content, "txt", "text/plain; charset=utf-8")
 
 
-def _file(report: HalfYearReport, content: bytes, ending: str, content_type: str) -> HttpResponse:
+def handed_out(
+    report: HalfYearReport, content: bytes, ending: str, content_type: str
+) -> HttpResponse:
+    """A file of the report under its name."""
     name = content_disposition_header(True, report.file_name(ending)) or ""
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
 
@@ -99,11 +102,12 @@ def _report(
     request: StaffRequest, area: str, period: str
 ) -> tuple[HalfYearReport, ReportDateForm]:
     """The report of a place within reach, bearing the date that was asked for or today's."""
-    place, stretch = place_of(request, area), period_of(period)
+    place, stretch, person = place_of(request, area), period_of(period), person_of(area, period)
     typed = request.GET if "dated" in request.GET else None
     form = ReportDateForm(typed, earliest=counted_to(stretch, request.today))
     dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
-    return half_year_report(place, stretch, dated=dated, today=request.today), form
+    report = half_year_report(place, stretch, person=person, dated=dated, today=request.today)
+    return report, form
 
 
 def _query(report: HalfYearReport, form: ReportDateForm) -> str:

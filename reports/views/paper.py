@@ -83,6 +83,7 @@ def kept_pieces(blocks: Iterable[Block], version: ReportVersion) -> list[Piece]:
             area=version.area_id,
             day=date.fromisoformat(kept["day"]),
             period=parse_period(kept["period"]),
+            person=version.person,
         )
         with suppress(UnknownFigureError):
             values[kept["token"]] = Value(find(kept["code"]), None, at)

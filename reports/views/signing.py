@@ -15,6 +15,7 @@ from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
 from reports.actions import signing
+from reports.documents.half_year import HalfYearReport
 from reports.documents.signed import differences, thawed
 from reports.forms.signing import ReturnForm, StepForm, SubmitForm
 from reports.models import ReportVersion
@@ -60,7 +61,7 @@ STEPS = {
 @in_words
 def version_submit(request: StaffRequest, area: str, period: str) -> HttpResponse:
     report = report_of(request, area, period)
-    earlier = list(ReportVersion.objects.of(area, period).told())
+    earlier = versions_of(report)
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
         is_correction=any(version.is_signed for version in earlier),
@@ -77,7 +78,7 @@ def version_submit(request: StaffRequest, area: str, period: str) -> HttpRespons
             "value": "这一稿的文字、数字和每个数背后的记录都留存，不再随记录变动。",
         },
     ]
-    cancel = reverse("reports:report-preview", args=[area, period])
+    cancel = reverse("reports:report-preview", args=[area, report.slug])
     return _confirm(request, form, "提交核稿？", "提交", facts, cancel)
 
 
@@ -94,8 +95,10 @@ def version_detail(request: StaffRequest, pk: int) -> HttpResponse:
             for name, step in STEPS.items()
             if step.is_due(version) and _may(request, step, version)
         ],
-        "differences": differences(version.area_id, version.figures, version.drafted_at),
-        "others": ReportVersion.objects.of(version.area_id, version.period)
+        "differences": differences(
+            version.area_id, version.figures, version.drafted_at, version.person
+        ),
+        "others": ReportVersion.objects.of(version.area_id, version.period, version.person)
         .exclude(pk=version.pk)
         .told(),
         "can_print": reach(request.user, May.PRINT_REPORT, request.today).covers(version.area_id),
@@ -137,7 +140,7 @@ def version_paper(request: StaffRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
     if not version.is_signed:
         raise Http404("这一稿还没有签发，没有正式的文件。")
-    name = f"{version.area.name}_{version.stretch}报告_第{version.paper.edition}版.pdf"
+    name = f"{version.name}_第{version.paper.edition}版.pdf"
     return HttpResponse(
         bytes(version.paper.pdf),
         content_type="application/pdf",
@@ -145,9 +148,10 @@ def version_paper(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def versions_of(area: str, period: str) -> list[ReportVersion]:
+def versions_of(report: HalfYearReport) -> list[ReportVersion]:
     """All versions of a report, the last first."""
-    return list(ReportVersion.objects.of(area, period).told())
+    versions = ReportVersion.objects.of(report.area.code, report.period.code, report.person)
+    return list(versions.told())
 
 
 def _may(request: StaffRequest, step: Step, version: ReportVersion) -> bool:

@@ -23,7 +23,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not file:
         return redirect("reports:verify-mark", mark=form.cleaned_data["mark"])
     digest = hashlib.file_digest(file, "sha256").hexdigest()
-    paper = SignedPaper.objects.select_related("version__area").filter(sha256=digest).first()
+    paper = (
+        SignedPaper.objects.select_related("version__area", "version__person")
+        .filter(sha256=digest)
+        .first()
+    )
     return _told(request, paper, by_file=True, digest=digest)
 
 

@@ -43,7 +43,9 @@ def waiver_give(request: StaffRequest, area: str, period: str, mark: str) -> Htt
 @in_words
 def waiver_withdraw(request: StaffRequest, area: str, period: str, pk: int) -> HttpResponse:
     report = report_of(request, area, period)
-    waiver = get_object_or_404(Waiver.objects.of(report.area, report.period.code), pk=pk)
+    waiver = get_object_or_404(
+        Waiver.objects.of(report.area, report.period.code, report.person), pk=pk
+    )
     waiving.withdraw(waiver=waiver, by=request.user)
     messages.success(request, "说明已撤回，这个疑问要改正或者另写说明。")
     return redirect(draft_url(report))

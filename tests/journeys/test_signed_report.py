@@ -95,7 +95,7 @@ def test_a_clerk_turns_the_records_into_the_signed_paper_and_anybody_finds_the_r
     assert bytes(SignedPaper.objects.get().pdf) == paper
 
     # Whoever holds the paper types its code, without signing in.
-    mark = re.search(r"核对码：([0-9a-f]{20})", printed)[1]
+    [mark] = re.findall(r"核对码：([0-9a-f]{20})", printed)
     stranger = browser.new_context(locale="zh-CN").new_page()
     stranger.goto(f"{jiaogou_live}/sign-in/")
     stranger.get_by_role("link", name="核对一份报告是否有效").click()

@@ -13,10 +13,12 @@ from django.urls import reverse
 from households.actions.visits import void_visit
 from households.models import AuditLine, Posting, User, Visit
 from reports.actions import drafting, waiving
-from reports.models import DraftSave, Waiver
+from reports.documents.half_year import half_year_report
+from reports.models import DraftSave, ReportVersion, Waiver
+from reports.narrative.items import Passage
 from tests.factories import PostingFactory, VisitFactory, WaiverFactory
 from tests.households.conftest import Village, settle
-from tests.reports.test_drafting import SUPPORT, report_of, reword, words
+from tests.reports.test_drafting import HALF, SUPPORT, TODAY, report_of, reword, words
 
 pytestmark = pytest.mark.django_db
 Role = Posting.Role
@@ -227,6 +229,33 @@ def test_a_page_of_the_draft_asks_no_more_however_many_items_were_reworded(
     one = reworded("lead")
 
     assert reworded("village.place", "village.people", "problems.ledger") <= one
+
+
+def test_the_summary_of_one_person_is_written_and_handed_in_by_itself(
+    client: Client, mine: Village, clerk: User
+) -> None:
+    visitor = Visit.objects.latest("pk").visitor
+    slug = f"2018H1@{visitor.username}"
+    page = reverse("reports:draft", args=[mine.area.code, slug])
+    items = half_year_report(mine.area, HALF, person=visitor, dated=TODAY, today=TODAY).placed
+    key = next(one.key for one in items if isinstance(one.item, Passage))
+
+    client.post(
+        reverse("reports:draft-words", args=[mine.area.code, slug, key]),
+        {"heading": "", "prose": "本人走访了几户。", "opened": "0"},
+    )
+
+    assert "本人走访了几户。" in read(client, page)
+    assert "本人走访了几户。" not in read(client, url(mine))
+    assert DraftSave.objects.get().person == visitor
+    client.post(reverse("reports:version-submit", args=[mine.area.code, slug]))
+    version = ReportVersion.objects.get()
+    assert (version.person, version.state) == (visitor, "待核稿")
+    assert visitor.name in str(version)
+    assert (
+        client.get(reverse("reports:draft", args=[mine.area.code, "2018H1@nobody"])).status_code
+        == 404
+    )
 
 
 def test_an_unwritten_half_has_no_draft(client: Client, mine: Village, clerk: User) -> None:

@@ -38,18 +38,20 @@ def mention(annexes: Annexes) -> list[Block]:
 
 
 def annexes(
-    figures: Sequence[Value], facts: Facts, material: Material, answers: Sequence[Answer]
+    figures: Sequence[Value], facts: Facts, material: Material | None, answers: Sequence[Answer]
 ) -> Annexes:
-    """The annexes by name; what is not on record has none."""
+    """The annexes by name; what is not on record has none. A person's summary has no material of a place."""
+    works = funded(material) if material else []
+    basis = material.population_basis if material else ""
     answered = [answer for answer in answers if answer.waiver]
     found: list[tuple[str, Sequence[Block]]] = []
     if figures:
-        found.append((FIGURES, [_figures(figures), _basis(facts, material)]))
-    if _funded(material):
-        found.append((PROJECTS, [_projects(facts, material)]))
+        found.append((FIGURES, [_figures(figures), _basis(facts, basis)]))
+    if works:
+        found.append((PROJECTS, [_projects(facts, works)]))
     if figures:
         found.append((MEANINGS, _meanings(figures)))
-    if pictures := drawings(facts, material):
+    if material and (pictures := drawings(facts, material)):
         found.append((PICTURES, pictures))
     if answered:
         found.append((ANSWERS, [_answers(answered)]))
@@ -66,11 +68,13 @@ def blocks(annexes: Annexes) -> list[Block]:
     ]
 
 
-def _basis(facts: Facts, material: Material) -> Note:
+def _basis(facts: Facts, population_basis: str) -> Note:
     """What the village's population counts: rates and per-head values stand on it."""
-    basis = tidy(material.population_basis)
+    basis = tidy(population_basis)
     period = facts.at.period
     note = f"注：统计时点写日期的为当日数，{period.code}指{period}的发生数。"
+    if facts.at.person:
+        note += f"各指标只统计{facts.at.person.name}本人的工作。"
     return Note(note + (f"总人口的口径为“{basis}”。" if basis else ""))
 
 
@@ -151,14 +155,14 @@ def _label(value: Value) -> str:
     return f"{value.figure.label}（{parts}）"
 
 
-def _funded(material: Material) -> list[Work]:
-    """Of many villages the table by village tells of the money, and the ledger of every project."""
+def funded(material: Material) -> list[Work]:
+    """The projects that the annex lists. Of many villages the table by village tells of the money, and the ledger of every project."""
     if not material.is_village:
         return []
     return [work for work in material.works if work.money]
 
 
-def _projects(facts: Facts, material: Material) -> TableBlock:
+def _projects(facts: Facts, works: Sequence[Work]) -> TableBlock:
     rows = [
         (
             str(place),
@@ -169,7 +173,7 @@ def _projects(facts: Facts, material: Material) -> TableBlock:
             _wanyuan(work.paid_fen),
             how_far(work.step, facts.at.period.year) if work.step else "未登记",
         )
-        for place, work in enumerate(_funded(material), 1)
+        for place, work in enumerate(works, 1)
     ]
     total = (
         "",

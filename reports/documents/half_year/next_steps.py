@@ -85,8 +85,13 @@ def _outlook(facts: Facts, material: Material, plan: str) -> str:
         population=int(facts.amount("village.population")),
         line=line,
     )
+    left = (
+        f"未脱贫人口由[[poor.persons]]减少到{after.remaining}人"
+        if after.remaining
+        else "现有未脱贫人口[[poor.persons]]全部脱贫"
+    )
     prose = (
-        f"计划完成后，未脱贫人口由[[poor.persons]]减少到{after.remaining}人，按总人口[[village.population]]计算，"
+        f"计划完成后，{left}，按总人口[[village.population]]计算，"
         f"贫困发生率由[[poverty.incidence]]降到{wording.number(after.incidence)}%"
         f"（{after.remaining}/{after.population}）"
     )

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from households import wording
-from households.models import Area
+from households.models import Area, User
+from reports.documents import work_summary
 from reports.documents.half_year import annex, next_steps, opening, problems, village, work
 from reports.documents.half_year.answer import Answer
 from reports.figures import At, Value
@@ -18,6 +19,7 @@ from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
 from reports.narrative.items import Chapter, Item, blocks_of, composed, numbered
 from reports.narrative.material import Material
+from reports.narrative.person import PersonMaterial
 from reports.periods import HalfYear, Month, Period, Year
 from reports.typeset.blocks import Block, Heading, Note, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
@@ -48,14 +50,17 @@ class NotReportableError(ValueError):
 
 @dataclass(frozen=True)
 class HalfYearReport:
-    """A report as it stands: its blocks, and the facts and records they were written from."""
+    """A report as it stands: its blocks, and the facts and records they were written from.
+
+    It is of a place, or of one person's work at a place.
+    """
 
     area: Area
     period: Period
     dated: date
     organisation: str
     facts: Facts
-    material: Material
+    material: Material | PersonMaterial
     entries: tuple[Entry, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
@@ -64,33 +69,67 @@ class HalfYearReport:
         return self.facts.at
 
     @property
+    def person(self) -> User | None:
+        """Whose work it is about; nobody's, where it is of the place as a whole."""
+        return self.at.person
+
+    @property
     def name(self) -> str:
-        return f"{self.area.name}{self.period}{self.subject}"
+        return f"{self._whose}{self.period}{self.subject}"
 
     @property
     def subject(self) -> str:
-        """What a report of such a period is called."""
+        """What a report of such a period, or the summary of such a person, is called."""
+        if isinstance(self.material, PersonMaterial):
+            return work_summary.subject(self.material)
         return SUBJECTS[type(self.period)]
 
     def file_name(self, ending: str) -> str:
         """What a file of it is called; what a file system or a header does not take is left out."""
-        return f"{UNSAFE_IN_NAME.sub('', self.area.name)}_{self.period}_{self.subject}.{ending}"
+        return f"{UNSAFE_IN_NAME.sub('', self._whose)}_{self.period}_{self.subject}.{ending}"
+
+    @property
+    def signer(self) -> str:
+        """Who stands below the text: the office, or the person whose summary it is."""
+        return self.person.name if self.person else self.organisation or UNKNOWN_ORGANISATION
+
+    @property
+    def slug(self) -> str:
+        """What names it among the reports of its area: 2018H1, or 2018H1@name where it is one person's."""
+        return f"{self.period.code}@{self.person.username}" if self.person else self.period.code
+
+    @property
+    def _title(self) -> tuple[str, ...]:
+        """The name as it is set; that of a summary in two lines, the person's name unbroken."""
+        if self.person:
+            return self._whose, f"{self.period}{self.subject}"
+        return (self.name,)
+
+    @property
+    def _whose(self) -> str:
+        """焦沟村, or 焦沟村第一书记某某 where it is one person's."""
+        if isinstance(self.material, PersonMaterial):
+            return f"{self.area.name}{self.material.duty}{self.material.person.name}"
+        return self.area.name
 
     @cached_property
     def blocks(self) -> list[Block]:
         body = composed(self.printed, self.facts)
-        annexes = annex.annexes(self.figures_of(body), self.facts, self.material, self.answers)
+        of_place = self.material if isinstance(self.material, Material) else None
+        annexes = annex.annexes(self.figures_of(body), self.facts, of_place, self.answers)
         return [
-            Title((self.name,)),
+            Title(self._title),
             *body,
             *annex.mention(annexes),
-            Signature(self.organisation or UNKNOWN_ORGANISATION, wording.day(self.dated)),
+            Signature(self.signer, wording.day(self.dated)),
             *annex.blocks(annexes),
         ]
 
     @cached_property
     def written(self) -> list[Item]:
         """The items as the records write them."""
+        if isinstance(self.material, PersonMaterial):
+            return work_summary.items(self.facts, self.material)
         items = opening.items(self.facts, self.material, self.organisation)
         of_village = OF_VILLAGES if self.material.is_village else {}
         for key, heading, written in PARTS:
@@ -186,10 +225,11 @@ def half_year_report(
     *,
     dated: date,
     today: date,
+    person: User | None = None,
     organisation: str = "",
     entries: Sequence[Entry] | None = None,
 ) -> HalfYearReport:
-    """Writes the report of a place from the records and from what people made of it.
+    """Writes the report of a place, or of one person's work there, from the records and from what people made of it.
 
     `entries` stands for the draft as it was last saved; an empty one is the report as the records alone write it.
 
@@ -202,28 +242,37 @@ def half_year_report(
         raise NotReportableError(
             f"报告的数字截至{wording.day(last)}，成文日期不能早于这一天，请改用这一天或以后的日期。"
         )
-    at = At(area=area.code, day=last, period=period)
-    material = Material.gather(area, at)
+    at = At(area=area.code, day=last, period=period, person=person)
     if entries is None:
-        saved = DraftSave.objects.of(area, period.code).last_entries()
+        saved = DraftSave.objects.of(area, period.code, person).last_entries()
         entries = [Entry.from_json(entry) for entry in saved]
-    tokens = [
-        *village.tokens(at, material),
-        *work.tokens(at, material),
-        *problems.tokens(at, material),
-        *next_steps.tokens(at, material),
-        *own_tokens(entries),
-    ]
+    material, tokens = _of_person(area, at) if person else _of_place(area, at)
     return HalfYearReport(
         area=area,
         period=period,
         dated=dated,
         organisation=organisation or material.organisation,
-        facts=Facts.gather(tokens, at),
+        facts=Facts.gather([*tokens, *own_tokens(entries)], at),
         material=material,
         entries=tuple(entries),
-        waivers=tuple(Waiver.objects.of(area, period.code).in_force().select_related("by")),
+        waivers=tuple(
+            Waiver.objects.of(area, period.code, person).in_force().select_related("by")
+        ),
     )
+
+
+def _of_place(area: Area, at: At) -> tuple[Material, list[str]]:
+    material = Material.gather(area, at)
+    return material, [
+        *village.tokens(at, material),
+        *work.tokens(at, material),
+        *problems.tokens(at, material),
+        *next_steps.tokens(at, material),
+    ]
+
+
+def _of_person(area: Area, at: At) -> tuple[PersonMaterial, list[str]]:
+    return PersonMaterial.gather(area, at), work_summary.tokens(at)
 
 
 def _runs(blocks: list[Block]) -> Iterator[Run]:

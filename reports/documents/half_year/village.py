@@ -77,7 +77,7 @@ def _place(facts: Facts, material: Material) -> str:
     seat = _seat(material)
     parts = [seat] if seat else []
     if facts.amount("village.area_km2"):
-        parts.append(f"{'村域' if material.is_village else '总'}面积[[village.area_km2]]")
+        parts.append(f"{'村域' if seat and material.is_village else '总'}面积[[village.area_km2]]")
     settled = [
         f"[[{code}]]{noun}"
         for code, noun in (("village.natural_villages", "自然村"), ("village.groups", "村民组"))

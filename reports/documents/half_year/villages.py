@@ -23,6 +23,10 @@ class Column:
     text: Callable[[Value], str] = lambda value: value.text
 
 
+def _rate(value: Value) -> str:
+    return NO_VALUE if value.amount is None else wording.fixed(Decimal(value.amount))
+
+
 def _wanyuan(value: Value) -> str:
     return wording.fixed(wording.wanyuan(int(Decimal(value.amount or 0) * wording.FEN_IN_YUAN)))
 
@@ -34,16 +38,16 @@ PEOPLE = (
     Column("建档立卡人口", "registered.persons", 10),
     Column("未脱贫户数", "poor.households", 9),
     Column("未脱贫人口", "poor.persons", 9),
-    Column("贫困发生率（%）", "poverty.incidence", 11),
+    Column("贫困发生率（%）", "poverty.incidence", 11, _rate),
 )
 WORK = (
-    Column("脱贫户数", "new_exits.households", 8),
-    Column("脱贫人口", "new_exits.persons", 8),
-    Column("走访（次）", "visits.count", 8),
-    Column("走访到（户）", "visits.households", 9),
-    Column("未销号问题", "issues.open", 9),
-    Column("累计下达（万元）", "projects.allocated_yuan", 12, _wanyuan),
-    Column("累计支付（万元）", "projects.paid_yuan", 12, _wanyuan),
+    Column("脱贫户数", "new_exits.households", 7),
+    Column("脱贫人口", "new_exits.persons", 7),
+    Column("走访（次）", "visits.count", 7),
+    Column("走访到（户）", "visits.households", 8),
+    Column("未销号问题", "issues.open", 8),
+    Column("累计下达（万元）", "projects.allocated_yuan", 14, _wanyuan),
+    Column("累计支付（万元）", "projects.paid_yuan", 14, _wanyuan),
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from households.models import User
 from reports.figures import At, UnknownFigureError, Value, compute, find
 from reports.figures.figure import NO_VALUE, Counted
 from reports.figures.keys import keys_of, unrolled
@@ -37,18 +38,24 @@ class Difference:
 
 
 def differences(
-    area: str, figures: Sequence[Mapping[str, Any]], since: datetime | None = None
+    area: str,
+    figures: Sequence[Mapping[str, Any]],
+    since: datetime | None = None,
+    person: User | None = None,
 ) -> list[Difference]:
     """Figure by figure, at the very days and periods of the report; those that are the same are left out.
 
-    With `since`, the moment the figures were kept, each names the acts and entries that moved it.
+    With `since`, the moment the figures were kept, each names the acts and entries that moved it. With a person
+    they are of that one's work.
     """
-    now = _now(area, figures)
+    now = _now(area, figures, person)
     found = (_difference(kept, now[kept["token"]], area, since) for kept in figures)
     return [difference for difference in found if difference]
 
 
-def _now(area: str, figures: Sequence[Mapping[str, Any]]) -> dict[str, Value | None]:
+def _now(
+    area: str, figures: Sequence[Mapping[str, Any]], person: User | None
+) -> dict[str, Value | None]:
     """The figures as they are by now, by token; those of one moment are computed together."""
     moments: dict[At, dict[str, str]] = {}
     found: dict[str, Value | None] = {}
@@ -58,16 +65,21 @@ def _now(area: str, figures: Sequence[Mapping[str, Any]]) -> dict[str, Value | N
             find(kept["code"])
         except UnknownFigureError:
             continue
-        moments.setdefault(moment_of(area, kept), {})[kept["token"]] = kept["code"]
+        moments.setdefault(moment_of(area, kept, person), {})[kept["token"]] = kept["code"]
     for at, codes in moments.items():
         values = compute(codes.values(), at)
         found |= {token: values[code] for token, code in codes.items()}
     return found
 
 
-def moment_of(area: str, kept: Mapping[str, Any]) -> At:
-    """The moment and place that a kept figure is of."""
-    return At(area=area, day=date.fromisoformat(kept["day"]), period=parse_period(kept["period"]))
+def moment_of(area: str, kept: Mapping[str, Any], person: User | None = None) -> At:
+    """The moment and place that a kept figure is of; of a person's report also whose work it counts."""
+    return At(
+        area=area,
+        day=date.fromisoformat(kept["day"]),
+        period=parse_period(kept["period"]),
+        person=person,
+    )
 
 
 def _difference(

@@ -1,4 +1,4 @@
-"""`manage.py half_year_report`: the report of a village on paper, from the machine itself."""
+"""`manage.py half_year_report`: the report of a place, or of one person's work, on paper, from the machine itself."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from households.models import Area
+from households.models import Area, User
 from reports.actions.half_year import note_printing
 from reports.documents.half_year import half_year_report
 from reports.periods import parse_period
@@ -19,13 +19,14 @@ from reports.typeset.faces import FontsNotReadyError
 
 
 class Command(BaseCommand):
-    help = "把一个村的半年报告写成 PDF。同样的记录和成文日期，每次得到的文件完全相同。"
+    help = "把一个村、乡镇或县的月报、半年报告、年报，或一个人的工作总结写成 PDF。同样的记录和成文日期，每次得到的文件完全相同。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--area", required=True, help="行政村代码，如 410325199299")
+        parser.add_argument("--area", required=True, help="区划代码，如 410325199299")
         parser.add_argument(
             "--period", required=True, help="期间，如 2018H1（半年）、2018-06（月）、2018（年）"
         )
+        parser.add_argument("--person", help="用户名；写了就是这个人的工作总结")
         parser.add_argument("--out", required=True, help="写到哪个文件，以 .pdf 结尾")
         parser.add_argument("--date", help="成文日期，如 2018-07-13；不写就是今天")
         parser.add_argument(
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 parse_period(options["period"]),
                 dated=_day(options["date"]) or today,
                 today=today,
+                person=_person(options["person"]),
                 organisation=options["organisation"].strip(),
             )
             paper = report.typeset()
@@ -70,6 +72,15 @@ def _area(code: str) -> Area:
     if area is None:
         raise CommandError(f"没有代码为“{code}”的区域，请核对区划代码。")
     return area
+
+
+def _person(username: str | None) -> User | None:
+    if not username:
+        return None
+    person = User.objects.filter(username=username).first()
+    if person is None:
+        raise CommandError(f"没有用户名为“{username}”的账户，请核对。")
+    return person
 
 
 def _day(text: str | None) -> date | None:

@@ -102,7 +102,7 @@ def test_villages_without_a_profile_are_named_and_no_rate_is_made_of_a_part(coun
     ) in paragraphs
     assert not any("%" in text for text in paragraphs)
     assert tables(county)["各村基本情况表（2018年6月30日）"].rows == (
-        ("石坡镇", "甲村", "100", "400", "0", "0", "0", "0", "0"),
+        ("石坡镇", "甲村", "100", "400", "0", "0", "0", "0", "0.00"),
         ("石坡镇", "乙村", "—", "—", "1", "1", "1", "1", "—"),
         ("合计", "", "100", "400", "1", "1", "1", "1", "—"),
     )
@@ -127,7 +127,9 @@ def test_the_last_row_is_the_place_itself_and_the_rows_add_up_to_it(
             if head != "行政村" and "%" not in head:
                 assert round(sum(float(row[place]) for row in rows), 6) == float(total[place])
     [people, _] = tables(township, period).values()
-    assert list(people.rows[-1]) == ["合计", *(values[code].text for code in PEOPLE)]
+    rate = values["poverty.incidence"].amount
+    assert people.rows[-1][:-1] == ("合计", *(values[code].text for code in PEOPLE[:-1]))
+    assert people.rows[-1][-1] == ("—" if rate is None else f"{rate:.2f}")
 
 
 def test_events_are_counted_and_not_told_one_by_one(county: Area) -> None:
