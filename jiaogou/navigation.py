@@ -102,6 +102,21 @@ ENTRIES = (
     Entry("报告", "reports:report-list", "document-text", May.SEE_REPORT, "/reports/"),
     Entry("台账", "reports:ledger-list", "table-cells", May.SEE_LEDGERS, "/ledgers/"),
     Entry(
+        "审计",
+        "reports:audit-desk",
+        "magnifying-glass",
+        May.AUDIT,
+        "/audit/",
+        pages=(
+            Page("审计台", "reports:audit-desk", May.AUDIT, "/audit/"),
+            Page("抽样", "reports:sample-list", May.AUDIT, "/audit/samples/"),
+            Page("两日对比", "reports:comparison", May.AUDIT, "/audit/comparison/"),
+            Page("审计记录", "reports:audit-book", May.AUDIT, "/audit/book/"),
+            Page("名单比对", "reports:matching", May.AUDIT, "/audit/matching/"),
+            Page("资料包", "reports:package-list", May.AUDIT, "/audit/packages/"),
+        ),
+    ),
+    Entry(
         "设置",
         "households:standard-list",
         "cog-6-tooth",

@@ -1,6 +1,6 @@
-"""Papers in the making: a folder each below JIAOGOU_VAR, so that any process of the installation can tell of it.
+"""Papers and packages in the making: a folder each below JIAOGOU_VAR, so that any process of the installation can tell.
 
-A job is one JSON file with how far it has come, and in the end the finished PDF beside it. Only its owner may have
+A job is one JSON file with how far it has come, and in the end the finished file beside it. Only its owner may have
 it, and after a day it is gone. Whoever fills it writes again and again; one that has been silent for long has died
 with its process, and says so.
 """
@@ -21,11 +21,12 @@ KEPT = timedelta(days=1)
 SILENT = timedelta(seconds=60)
 DIED = "系统中途重新启动过，这一份没有做完。请回到上一页重新制作。"
 RECORD, PAPER = "job.json", "papers.pdf"
+PAPERS, PACKAGE = "papers", "package"
 
 
 @dataclass(frozen=True)
 class Job:
-    """A file being made for a person: `done` of `total` pages; `error` is the sentence for what went wrong."""
+    """A file being made for a person: `done` of `total` pages or parts; `error` is the sentence for what went wrong."""
 
     key: str
     owner: int
@@ -39,6 +40,7 @@ class Job:
     missing: str = ""
     is_ready: bool = False
     error: str = ""
+    kind: str = PAPERS
 
     @property
     def is_working(self) -> bool:
@@ -52,11 +54,25 @@ class Job:
     def paper(self) -> Path:
         return _folder(self.key) / PAPER
 
+    @property
+    def draft(self) -> Path:
+        """Where a file too large for memory is written before it is handed over whole."""
+        return _folder(self.key) / f"{PAPER}.draft"
 
-def begin(*, owner: int, title: str, file_name: str, query: str, total: int, now: datetime) -> Job:
+
+def begin(
+    *,
+    owner: int,
+    title: str,
+    file_name: str,
+    query: str,
+    total: int,
+    now: datetime,
+    kind: str = PAPERS,
+) -> Job:
     """A new job, in a folder that only the account of the program can open."""
     key, at = secrets.token_hex(16), now.isoformat()
-    job = Job(key, owner, title, file_name, query, total, at, at)
+    job = Job(key, owner, title, file_name, query, total, at, at, kind=kind)
     _folder(key).mkdir(mode=0o700, parents=True)
     _written(job)
     return job
@@ -70,6 +86,16 @@ def told(job: Job, done: int, now: datetime) -> Job:
 def finished(job: Job, pdf: bytes, missing: tuple[str, ...], now: datetime) -> Job:
     """The job with its paper, which lies there whole before anything says so."""
     _put(job.paper, pdf)
+    return _ready(job, missing, now)
+
+
+def delivered(job: Job, now: datetime) -> Job:
+    """The job with what was written to its draft."""
+    os.replace(job.draft, job.paper)
+    return _ready(job, (), now)
+
+
+def _ready(job: Job, missing: tuple[str, ...], now: datetime) -> Job:
     return _written(
         replace(
             job,
@@ -85,20 +111,20 @@ def failed(job: Job, sentence: str, now: datetime) -> Job:
     return _written(replace(job, error=sentence, told_at=now.isoformat()))
 
 
-def find(key: str, *, owner: int, now: datetime) -> Job | None:
+def find(key: str, *, owner: int, now: datetime, kind: str = PAPERS) -> Job | None:
     """The job of this person; None where there is none, somebody else's or one of more than a day ago."""
     job = _read(key)
-    if job is None or job.owner != owner or _is_over(job, now):
+    if job is None or job.owner != owner or job.kind != kind or _is_over(job, now):
         return None
     if job.is_working and now - datetime.fromisoformat(job.told_at) > SILENT:
         return replace(job, error=DIED)
     return job
 
 
-def of(owner: int, now: datetime) -> list[Job]:
-    """What a person has had made during the last day, the latest first."""
+def of(owner: int, now: datetime, kind: str = PAPERS) -> list[Job]:
+    """What a person has had made of a kind during the last day, the latest first."""
     keys = (path.name for path in _root().glob("*"))
-    jobs = [job for key in keys if (job := find(key, owner=owner, now=now))]
+    jobs = [job for key in keys if (job := find(key, owner=owner, now=now, kind=kind))]
     return sorted(jobs, key=lambda job: job.begun_at, reverse=True)
 
 

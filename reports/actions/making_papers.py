@@ -1,6 +1,7 @@
 """Making papers beside the pages: a thread fills a job while its page asks how far it has come."""
 
 import logging
+from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
@@ -39,10 +40,13 @@ class Order:
 
 
 def start(order: Order, job: Job) -> Thread:
-    """Begins to fill the job and returns at once. The thread knows the request it comes from, for the audit book."""
-    thread = Thread(
-        target=copy_context().run, args=(_in_thread, order, job), name=f"papers-{job.key}"
-    )
+    """Begins to fill the job and returns at once."""
+    return beside(lambda: make(order, job), job)
+
+
+def beside(work: Callable[[], object], job: Job) -> Thread:
+    """Does the work of a job in a thread, which knows the request it comes from, for the audit book."""
+    thread = Thread(target=copy_context().run, args=(_in_thread, work), name=f"job-{job.key}")
     # A server that is told to stop does not wait for papers; the job then says that it died.
     thread.daemon = True
     thread.start()
@@ -79,9 +83,9 @@ def make(order: Order, job: Job) -> Job:
         return jobs.failed(job, BROKE_OFF, timezone.now())
 
 
-def _in_thread(order: Order, job: Job) -> None:
+def _in_thread(work: Callable[[], object]) -> None:
     try:
-        make(order, job)
+        work()
     finally:
         connection.close()
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from projects.models import Allocation, FundSource
+from projects.models import Allocation, FundSource, StageEvent
 from reports.figures.at import At
 from reports.figures.figure import Counted, Figure, Group, Total
 from reports.figures.sources import (
@@ -47,6 +47,13 @@ def _paid(kind: FundSource.Kind) -> Figure:
         where=lambda at: Q(allocation__source__kind=kind),
         total=YUAN,
     )
+
+
+def _accepted(at: At) -> Q:
+    accepted = StageEvent.objects.filter(
+        stage=StageEvent.Stage.ACCEPTED, on__lte=at.day, project=OuterRef("allocation__project")
+    )
+    return Q(Exists(accepted))
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -102,6 +109,17 @@ FIGURES: tuple[Figure, ...] = (
         group=Group.FUNDS,
         is_stock=False,
         source=PAYMENTS_OF_PERIOD,
+        total=YUAN,
+    ),
+    Counted(
+        code="projects.accepted_yuan",
+        label="已验收项目的支付资金",
+        unit="元",
+        meaning="截至统计日累计支付的项目资金中，所属项目到统计日已登记验收的金额。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=PAYMENTS,
+        where=_accepted,
         total=YUAN,
     ),
 )

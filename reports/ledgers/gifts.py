@@ -11,6 +11,7 @@ from households import wording
 from households.glances import head_names
 from households.models import Gift, GiftReceiver, Household
 from reports.figures import At, find, records
+from reports.ledgers.about import by_village
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -121,7 +122,14 @@ COLUMNS = (
         main=True,
         link=lambda row: row.gift.get_absolute_url(),
     ),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("area",),
+        grouping=by_village(),
+    ),
     Column("物品", lambda row: row.gift.item, width=18, key="item", sort=("item",), main=True),
     Column("数量", lambda row: row.gift.quantity, width=9, main=True),
     Column(

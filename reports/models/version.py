@@ -10,6 +10,9 @@ from django.urls import reverse
 from households.models import Area, Reach, User
 from reports.periods import Period, parse_period
 
+MARK = 20
+"""Hexadecimal digits of the digest that are printed: too many to be guessed, few enough to be typed."""
+
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     def within(self, reach: Reach) -> Self:
@@ -84,6 +87,11 @@ class ReportVersion(models.Model):
         return parse_period(self.period)
 
     @property
+    def mark(self) -> str:
+        """核对码: what is printed on the paper, by which whoever holds it finds out whether it still stands."""
+        return self.digest[:MARK]
+
+    @property
     def last_step(self) -> "ReportStep | None":
         return max(self.steps.all(), key=lambda step: step.pk, default=None)
 
@@ -153,6 +161,22 @@ class ReportStep(models.Model):
         return f"{self.version} {self.get_act_display()}"
 
 
+class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
+    def marked(self, mark: str) -> Self:
+        """The paper that bears the mark, with what is told of it."""
+        return self.filter(version__digest__startswith=mark).select_related("version__area")
+
+    def after(self, paper: "SignedPaper") -> Self:
+        """Later editions of the same report."""
+        version = paper.version
+        return self.filter(
+            version__area=version.area_id,
+            version__period=version.period,
+            version__person=version.person_id,
+            edition__gt=paper.edition,
+        ).order_by("edition")
+
+
 class SignedPaper(models.Model):
     """The paper of a signed version, byte by byte."""
 
@@ -164,6 +188,8 @@ class SignedPaper(models.Model):
     pdf = models.BinaryField("文件")
     pages = models.PositiveSmallIntegerField("页数")
     sha256 = models.CharField("文件摘要", max_length=64, unique=True)
+
+    objects = SignedPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "签发的报告"

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from reports.figures import UnknownFigureError, Value
 from reports.figures.computing import BadTokenError, legible
+from reports.figures.keys import keys_of
 from reports.narrative.facts import Facts
 from reports.narrative.items import Chapter, Exhibit, Item, Passage
 from reports.narrative.tokens import literal, pieces
@@ -29,13 +30,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Words:
-    """What a person wrote in the place of an item, what the records had said there, and the figures then."""
+    """What a person wrote in the place of an item, what the records had said there, and the figures then.
+
+    `seen_in` is the number of the save in which the figures were last looked at.
+    """
 
     heading: str
     prose: str
     was_heading: str = ""
     was_prose: str = ""
     seen: Mapping[str, Seen] = field(default_factory=dict)
+    seen_in: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Entry:
             "prose": self.words.prose,
             "was_heading": self.words.was_heading,
             "was_prose": self.words.was_prose,
+            "seen_in": self.words.seen_in,
             "seen": {
                 token: {"amount": seen.amount, "text": seen.text, "keys": seen.keys}
                 for token, seen in self.words.seen.items()
@@ -78,6 +84,7 @@ class Entry:
                 token: Seen(seen["amount"], seen["text"], tuple(map(tuple, seen["keys"])))
                 for token, seen in kept["words"]["seen"].items()
             },
+            kept["words"]["seen_in"],
         )
         return cls(kept["key"], kept["kind"], kept["hidden"], words or None, kept["by"])
 
@@ -117,6 +124,11 @@ class Placed:
         return self.entry.is_hidden
 
     @property
+    def seen_in(self) -> int:
+        """The save in which the figures of a person's words were last looked at."""
+        return self.entry.words.seen_in if self.entry.words else 0
+
+    @property
     def is_to_review(self) -> bool:
         """待复核: the words are a person's, and one of their figures has moved since."""
         return bool(self.moved)
@@ -124,14 +136,14 @@ class Placed:
 
 def own_tokens(entries: Iterable[Entry]) -> list[str]:
     """The tokens of all words that people wrote, as far as they name a figure."""
-    tokens = (
-        piece.token
-        for entry in entries
-        if entry.words
-        for piece in pieces(entry.words.prose)
-        if not isinstance(piece, str)
-    )
+    tokens = (token for entry in entries if entry.words for token in tokens_in(entry.words.prose))
     return [token for token in dict.fromkeys(tokens) if is_token(token)]
+
+
+def tokens_in(prose: str) -> list[str]:
+    """What has the form of a token, once each, in order."""
+    tokens = (piece.token for piece in pieces(prose) if not isinstance(piece, str))
+    return list(dict.fromkeys(tokens))
 
 
 def is_token(token: str) -> bool:
@@ -148,12 +160,13 @@ def arranged(written: Sequence[Item], entries: Sequence[Entry], facts: Facts) ->
     by_key = {item.key: item for item in written}
     return [
         one
-        for entry in _complete(written, entries)
+        for entry in complete(written, entries)
         if (one := _placed(entry, by_key.get(entry.key), facts)) is not None
     ]
 
 
-def _complete(written: Sequence[Item], entries: Sequence[Entry]) -> list[Entry]:
+def complete(written: Sequence[Item], entries: Sequence[Entry]) -> list[Entry]:
+    """An entry for every item, in the order of the draft; those that records no longer write keep their place."""
     complete = list(entries)
     known = {entry.key for entry in entries}
     before = ""
@@ -200,6 +213,14 @@ def readable(prose: str, is_computed: Callable[[str], bool]) -> str:
         else literal(str(piece))
         for piece in pieces(prose)
     )
+
+
+def seen(values: Mapping[str, Value]) -> dict[str, Seen]:
+    """The figures as somebody sees them now, by the token as it stands in the words."""
+    return {
+        token: Seen(amount_of(value), value.words, keys_of(value))
+        for token, value in values.items()
+    }
 
 
 def kind_of(item: Item) -> str:

@@ -37,6 +37,27 @@ class Exhibit:
 Item = Chapter | Passage | Exhibit
 
 
+NAMES = {
+    "lead": "导语",
+    "village.place": "村情概况",
+    "village.people": "人口和在册情况",
+    "village.exits": "脱贫情况",
+    "problems.village": "村级问题",
+    "problems.ledger": "问题台账",
+}
+
+
+def label_of(item: Item) -> str:
+    """What an item is called where people choose among items."""
+    match item:
+        case Chapter(heading=heading):
+            return heading
+        case Exhibit(label=label):
+            return label
+        case Passage(key=key, heading=heading, prose=prose):
+            return heading or NAMES.get(key) or f"{prose[:12]}…"
+
+
 def numbered(items: Iterable[Item]) -> Iterator[tuple[Item, str]]:
     """The items that are printed, each with its number: 一、 for chapters, （一） for sub-sections, "" for the rest."""
     chapters = passages = 0

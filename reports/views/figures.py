@@ -45,7 +45,7 @@ def figure_list(request: StaffRequest) -> HttpResponse:
     figures = listed(choice.area.code)
     values = compute([figure.code for figure in figures], choice.at)
     chapters = [
-        (group, _lines(list(members), values, choice))
+        (group, figure_lines(list(members), values, choice))
         for group, members in groupby(figures, key=lambda figure: figure.group)
     ]
     return TemplateResponse(
@@ -109,7 +109,8 @@ def linked(value: Value, choice: Chosen) -> Linked:
     )
 
 
-def _lines(figures: list[Figure], values: dict[str, Value], choice: Chosen) -> list[Line]:
+def figure_lines(figures: list[Figure], values: dict[str, Value], choice: Chosen) -> list[Line]:
+    """The figures in their order; the 户 and 人 of one subject share a line."""
     lines = []
     for _, members in groupby(figures, key=_subject):
         entries = [linked(values[figure.code], choice) for figure in members]

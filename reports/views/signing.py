@@ -14,16 +14,13 @@ from django.utils.http import content_disposition_header
 from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
-from households.models import Area
 from reports.actions import signing
-from reports.documents.half_year import half_year_report
-from reports.documents.half_year.report import NotReportableError
 from reports.documents.signed import differences, thawed
 from reports.forms.signing import ReturnForm, StepForm, SubmitForm
 from reports.models import ReportVersion
-from reports.periods import parse_period
 from reports.typeset.faces import FontsNotReadyError
 from reports.views.paper import kept_pieces
+from reports.views.written import in_words, report_of
 
 
 @dataclass(frozen=True)
@@ -60,20 +57,9 @@ STEPS = {
 
 
 @requires(May.DRAFT_REPORT)
+@in_words
 def version_submit(request: StaffRequest, area: str, period: str) -> HttpResponse:
-    if not request.reach.covers(area):
-        raise Http404("这个区域不在您负责的范围内。")
-    place = get_object_or_404(Area, code=area)
-    try:
-        report = half_year_report(
-            place, parse_period(period), dated=request.today, today=request.today
-        )
-    except NotReportableError as refusal:
-        return TemplateResponse(
-            request, "reports/report_problem.html", {"sentence": str(refusal)}, status=404
-        )
-    except ValueError as error:
-        raise Http404(str(error)) from error
+    report = report_of(request, area, period)
     earlier = list(ReportVersion.objects.of(area, period).told())
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
@@ -108,7 +94,9 @@ def version_detail(request: StaffRequest, pk: int) -> HttpResponse:
             for name, step in STEPS.items()
             if step.is_due(version) and _may(request, step, version)
         ],
-        "differences": differences(version.area_id, version.figures, version.person),
+        "differences": differences(
+            version.area_id, version.figures, version.drafted_at, version.person
+        ),
         "others": ReportVersion.objects.of(version.area_id, version.period)
         .exclude(pk=version.pk)
         .told(),
@@ -126,7 +114,10 @@ def version_step(request: StaffRequest, pk: int, act: str) -> HttpResponse:
     if not reach(request.user, step.may, request.today).covers(version.area_id):
         raise Http404(f"您没有{step.label}的权限。")
     form = step.form(request.POST if request.method == "POST" else None)
-    known = {"today": request.today} if act == "sign" else {}
+    known: dict[str, Any] = {}
+    if act == "sign":
+        address = request.build_absolute_uri(reverse("reports:verify-mark", args=[version.mark]))
+        known = {"today": request.today, "address": address}
     try:
         done = form.act(step.action, version=version, by=request.user, **known)
     except FontsNotReadyError as refusal:

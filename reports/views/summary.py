@@ -55,11 +55,20 @@ def summary_pdf(request: StaffRequest, area: str, period: str, username: str) ->
     except FontsNotReadyError as refusal:
         return _problem(request, str(refusal), status=503)
     with transaction.atomic():
-        note_printing(report=report, paper=paper, by=request.user)
+        note_printing(
+            report=report,
+            content=paper.pdf,
+            form="pdf",
+            by=request.user,
+            pages=paper.pages,
+            missing=paper.missing,
+        )
     return HttpResponse(
         paper.pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(True, report.file_name) or ""},
+        headers={
+            "Content-Disposition": content_disposition_header(True, report.file_name("pdf")) or ""
+        },
     )
 
 

@@ -63,9 +63,14 @@ from tests.factories.projects import (
     StageEventFactory,
 )
 from tests.factories.reports import (
+    DoubtFactory,
+    DraftSaveFactory,
+    KeptListFactory,
     ReportStepFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
+    WaiverFactory,
 )
 
 __all__ = [
@@ -82,6 +87,8 @@ __all__ = [
     "ContractFactory",
     "ContractorFactory",
     "DisabilityFactory",
+    "DoubtFactory",
+    "DraftSaveFactory",
     "ExitFindingFactory",
     "ExitReviewFactory",
     "ExitStepFactory",
@@ -95,6 +102,7 @@ __all__ = [
     "IncomeFactory",
     "IssueFactory",
     "IssueStepFactory",
+    "KeptListFactory",
     "LivingFactory",
     "MembershipFactory",
     "NoticeFactory",
@@ -115,6 +123,7 @@ __all__ = [
     "QuantityFactory",
     "ReportStepFactory",
     "ReportVersionFactory",
+    "SavedViewFactory",
     "SignedPaperFactory",
     "SourceEntryFactory",
     "StageEventFactory",
@@ -130,4 +139,5 @@ __all__ = [
     "VisitFactory",
     "VisitNoteFactory",
     "VisitVersionFactory",
+    "WaiverFactory",
 ]

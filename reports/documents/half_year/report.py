@@ -5,21 +5,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from households import wording
 from households.models import Area, User
 from reports.documents import work_summary
 from reports.documents.half_year import annex, next_steps, opening, problems, village, work
+from reports.documents.half_year.answer import Answer
 from reports.figures import At, Value
-from reports.models import DraftSave
+from reports.lint import lint_runs
+from reports.models import DraftSave, Waiver
 from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
-from reports.narrative.items import Chapter, Item, composed
+from reports.narrative.items import Chapter, Item, blocks_of, composed, numbered
 from reports.narrative.material import Material
 from reports.narrative.person import PersonMaterial
 from reports.periods import HalfYear, Month, Period, Year
-from reports.typeset.blocks import Block, Paragraph, Run, Signature, Title
+from reports.typeset.blocks import Block, Heading, Note, Paragraph, Run, Signature, Title
 from reports.typeset.document import Typeset, typeset
+from reports.typeset.plain import plain_text
+from reports.typeset.word.document import word_file
 
 # What the usual file systems do not take, and what turns the order of characters round.
 UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e]')
@@ -28,6 +33,7 @@ SUBJECTS: dict[type[Period], str] = {
     HalfYear: "脱贫攻坚工作情况报告",
     Year: "脱贫攻坚工作年度报告",
 }
+UNSIGNED = "（送审稿，未经签发）"
 UNKNOWN_ORGANISATION = "（报告单位未登记）"
 PARTS = (
     ("village", "基本情况", village.items),
@@ -56,6 +62,7 @@ class HalfYearReport:
     facts: Facts
     material: Material | PersonMaterial
     entries: tuple[Entry, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def at(self) -> At:
@@ -77,10 +84,9 @@ class HalfYearReport:
             return work_summary.subject(self.material)
         return SUBJECTS[type(self.period)]
 
-    @property
-    def file_name(self) -> str:
-        """What the file is called; what a file system or a header does not take is left out."""
-        return f"{UNSAFE_IN_NAME.sub('', self._whose)}_{self.period}_{self.subject}.pdf"
+    def file_name(self, ending: str) -> str:
+        """What a file of it is called; what a file system or a header does not take is left out."""
+        return f"{UNSAFE_IN_NAME.sub('', self._whose)}_{self.period}_{self.subject}.{ending}"
 
     @property
     def signer(self) -> str:
@@ -103,17 +109,15 @@ class HalfYearReport:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        body = composed([one.item for one in self.placed if not one.is_hidden], self.facts)
-        figures = self.figures_of(body)
+        body = composed(self.printed, self.facts)
         of_place = self.material if isinstance(self.material, Material) else None
-        works = annex.funded(of_place) if of_place else []
-        basis = of_place.population_basis if of_place else ""
+        annexes = annex.annexes(self.figures_of(body), self.facts, of_place, self.answers)
         return [
             Title(self._title),
             *body,
-            *annex.mention(figures, works),
+            *annex.mention(annexes),
             Signature(self.signer, wording.day(self.dated)),
-            *annex.blocks(figures, self.facts, works, basis),
+            *annex.blocks(annexes),
         ]
 
     @cached_property
@@ -134,6 +138,38 @@ class HalfYearReport:
         return arranged(self.written, self.entries, self.facts)
 
     @property
+    def printed(self) -> list[Item]:
+        """The items that are not hidden."""
+        return [one.item for one in self.placed if not one.is_hidden]
+
+    @cached_property
+    def lines(self) -> list[tuple[str, tuple[Run, ...]]]:
+        """The words up to the annexes, a line a paragraph, each with the key of its item; the title has none."""
+        lines: list[tuple[str, tuple[Run, ...]]] = [("", (Run(self.name),))]
+        for item, number in numbered(self.printed):
+            for block in blocks_of(item, number, self.facts):
+                match block:
+                    case Heading(_, text):
+                        lines.append((item.key, (Run(text),)))
+                    case Paragraph(runs, lead):
+                        lines.append((item.key, (Run(lead), *runs)))
+        return lines
+
+    @property
+    def text(self) -> str:
+        """The words up to the annexes as plain text."""
+        return "\n".join("".join(run.text for run in runs) for _, runs in self.lines)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """What the lint finds in the words, each with its place and with the name that answers for it, if any."""
+        by_mark = {waiver.finding: waiver for waiver in self.waivers}
+        return [
+            Answer(finding, self.lines[finding.line - 1][0], by_mark.get(finding.mark))
+            for finding in lint_runs([runs for _, runs in self.lines], self.at)
+        ]
+
+    @property
     def figures(self) -> list[Value]:
         """The figures the report states, in the order in which they first occur."""
         return self.figures_of(self.blocks)
@@ -144,16 +180,38 @@ class HalfYearReport:
         by_token = self.facts.by_token
         return [by_token[token] for token in tokens]
 
+    @property
+    def draft_blocks(self) -> list[Block]:
+        """The report as it goes round before it is signed: it says below the date that nobody has signed it.
+
+        A summary is signed by its writer's own hand.
+        """
+        if self.person:
+            return self.blocks
+        place = next(at for at, block in enumerate(self.blocks) if isinstance(block, Signature))
+        return [*self.blocks[: place + 1], Note(UNSIGNED), *self.blocks[place + 1 :]]
+
     def typeset(self) -> Typeset:
-        """The report on paper; equal records and date give equal bytes. Raises FontsNotReadyError."""
-        return typeset(
-            self.blocks,
-            title=self.name,
-            author=self.organisation,
-            subject=f"{self.area.name}{self.period}",
-            keywords=f"{self.area.code} {self.period.code}",
-            created=self.dated,
-        )
+        """The draft on paper; equal records and date give equal bytes. Raises FontsNotReadyError."""
+        return typeset(self.draft_blocks, **self._properties)
+
+    def word_file(self) -> bytes:
+        """The draft for Word; equal records and date give equal bytes."""
+        return word_file(self.draft_blocks, **self._properties)
+
+    def plain_text(self) -> str:
+        """The draft as plain text."""
+        return plain_text(self.draft_blocks)
+
+    @property
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "title": self.name,
+            "author": self.organisation,
+            "subject": f"{self.area.name}{self.period}",
+            "keywords": f"{self.area.code} {self.period.code}",
+            "created": self.dated,
+        }
 
 
 def counted_to(period: Period, today: date) -> date:
@@ -197,6 +255,9 @@ def half_year_report(
         facts=Facts.gather([*tokens, *own_tokens(entries)], at),
         material=material,
         entries=tuple(entries),
+        waivers=tuple(
+            Waiver.objects.of(area, period.code, person).in_force().select_related("by")
+        ),
     )
 
 

@@ -50,7 +50,14 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         # A paper that is not noted down must not lie there, nor one be noted down that could not be written.
         with transaction.atomic():
-            note_printing(report=report, paper=paper, by=None)
+            note_printing(
+                report=report,
+                content=paper.pdf,
+                form="pdf",
+                by=None,
+                pages=paper.pages,
+                missing=paper.missing,
+            )
             _write(path, paper.pdf)
         self.stdout.write(self.style.SUCCESS(f"已写成{report.name}，共{paper.pages}页：{path}"))
         self.stdout.write(f"  SHA-256 {hashlib.sha256(paper.pdf).hexdigest()}")

@@ -52,7 +52,10 @@ class Command(BaseCommand):
 
 def _line(finding: Finding) -> str:
     label = LABELS[finding.severity]
-    return f"第 {finding.line} 行  {label}  {finding.message}\n        {finding.excerpt}"
+    words = [f"第 {finding.line} 行  {label}  {finding.message}", finding.excerpt]
+    if finding.mend:
+        words.append(f"建议：{finding.mend}。")
+    return "\n        ".join(words)
 
 
 def _read(path: Path) -> str:

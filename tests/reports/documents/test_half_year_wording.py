@@ -104,7 +104,7 @@ def test_a_village_with_one_household_reads_as_one(village: Area):
         in paragraphs
     )
     assert "（二）做实结对帮扶。2018年上半年，走访农户1次，走访到的有1户。" in paragraphs
-    assert paragraphs[-2] == (
+    assert paragraphs[-1] == (
         "（一）完成2018年脱贫任务。按计划，2018年还要脱贫1户1人。计划完成后，现有未脱贫人口1人全部脱贫，"
         "按总人口1人计算，贫困发生率由100%降到0%（0/1），低于2%的贫困村退出标准，但没有余量。"
     )

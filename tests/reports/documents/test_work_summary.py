@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households.models import Activity, Area, Posting, User, Visit
-from reports.actions.signing import text_of
 from reports.documents.half_year import HalfYearReport, half_year_report
 from reports.figures import At, compute
 from reports.lint import lint
@@ -215,4 +214,4 @@ def test_our_own_summaries_have_no_fault(jiaogou: Area) -> None:
     for person in User.objects.filter(pk__in=Visit.objects.values("visitor"))[:6]:
         for period in (HALF, Month(2018, 5), Year(2018)):
             made = summary(jiaogou, person, period)
-            assert lint(text_of(made), made.at) == []
+            assert lint(made.text, made.at) == []
