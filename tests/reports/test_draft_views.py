@@ -235,6 +235,7 @@ def test_the_summary_of_one_person_is_written_and_handed_in_by_itself(
     client: Client, mine: Village, clerk: User
 ) -> None:
     visitor = Visit.objects.latest("pk").visitor
+    User.objects.filter(pk=visitor.pk).update(organisation="某局")
     slug = f"2018H1@{visitor.username}"
     page = reverse("reports:draft", args=[mine.area.code, slug])
     items = half_year_report(mine.area, HALF, person=visitor, dated=TODAY, today=TODAY).placed

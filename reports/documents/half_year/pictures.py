@@ -45,7 +45,7 @@ def _money(facts: Facts) -> Drawing | None:
 
 def _outlook(facts: Facts, material: Material) -> Drawing | None:
     plan = f"planned_exit.{facts.at.period.next.year}"
-    if f"{plan}.persons" not in facts.values:
+    if material.without_profile or f"{plan}.persons" not in facts.values:
         return None
     population, planned = facts.amount("village.population"), facts.amount(f"{plan}.persons")
     if not population or not planned:

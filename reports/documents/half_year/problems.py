@@ -47,7 +47,7 @@ def _by_village(material: Material) -> str:
         return f"{total}，都在{clause(having[0].area.name)}。"
     if len(having) > MOST_NAMED:
         return f"{total}，分布在{len(having)}个村，较多的是{told}。"
-    return f"{total}，分布在{len(having)}个村：{told}。"
+    return f"{total}：{told}。"
 
 
 def _ledger(facts: Facts, material: Material) -> str:

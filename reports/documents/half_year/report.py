@@ -187,7 +187,12 @@ class HalfYearReport:
 
     @property
     def draft_blocks(self) -> list[Block]:
-        """The report as it goes round before it is signed: it says below the date that nobody has signed it."""
+        """The report as it goes round before it is signed: it says below the date that nobody has signed it.
+
+        A summary is signed by its writer's own hand.
+        """
+        if self.person:
+            return self.blocks
         place = next(at for at, block in enumerate(self.blocks) if isinstance(block, Signature))
         return [*self.blocks[: place + 1], Note(UNSIGNED), *self.blocks[place + 1 :]]
 

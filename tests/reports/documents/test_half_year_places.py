@@ -168,7 +168,7 @@ def test_problems_are_counted_by_village(county: Area) -> None:
 
     paragraphs = told(county)
 
-    assert "村级层面尚未解决的问题有4个，分布在2个村：第1村3个、第0村1个。" in paragraphs
+    assert "村级层面尚未解决的问题有4个：第1村3个、第0村1个。" in paragraphs
     assert not any("路灯" in text for text in paragraphs)
     assert (
         "（一）办结未销号问题。对未销号的问题，由各村按确定的责任人和时限逐项办理，办结一个销号一个。"
