@@ -50,6 +50,7 @@ SUMS = (
     growth.from_to,
     growth.than_before,
     growth.so_many_times,
+    growth.year_by_year,
     totals.attributes,
     totals.items_and_total,
     totals.total_and_parts,
@@ -72,6 +73,7 @@ SUMS = (
     repeats.two_values,
     repeats.told_twice,
     measures.long_and_wide,
+    measures.long_wide_deep,
     measures.same_again,
     measures.land,
 )

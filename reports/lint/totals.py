@@ -13,9 +13,9 @@ from reports.lint.numbers import NUMBER, numeral
 from reports.lint.quantities import Quantity
 from reports.lint.text import Document, Sentence
 
-COUNT = "[一二三四五六七八九十两]个?(?:项|村|批|年|处|家|笔|类|期|次|季|组|方面)"
+COUNT = "[一二三四五六七八九十两]个?(?:项|村|镇|乡|县|批|年|处|家|笔|类|期|次|季|组|方面)"
 TOTAL = re.compile(
-    rf"^(?:以上|各项|几项|上述|(?P<all>全[村镇乡县组])|(?P<count>{COUNT}))?(?:共计|合计|总计|总共|一共|共)(?P<name>[一-鿿]{{0,6}}?)(?P<pair>[\d.]+户)?(?:为|达|:)?$"
+    rf"^(?:以上|各项|几项|上述|(?P<all>全[村镇乡县组]|上半年|下半年|全年)|(?P<count>{COUNT}))?(?:共计|合计|总计|总共|一共|共)(?P<name>[一-鿿]{{0,6}}?)(?P<pair>[\d.]+户)?(?:为|达|:)?$"
 )
 PLAIN_NAMES = re.compile(
     r"^(?:需|需要|投入|投资|资金|总投资|落实|安排|下达|拨付|支出|有|计|是|金额|面积|人口|户数|[户人]?)*$"
@@ -46,6 +46,7 @@ YEAR = re.compile(r"\d{4}年")
 # Names of which a household or a person has just one.
 EXCLUSIVE = (
     {"男", "女"},
+    {"正式党员", "预备党员"},
     {"已脱贫", "未脱贫"},
     {"一般", "低保", "特困"},
     {"集中供养", "分散供养"},
@@ -113,9 +114,12 @@ def items_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Findi
             if any(abs(result - total.base) < _slack(total, items) for result in sums):
                 continue
             # 甲组38户、乙组42户、丙组25户，全村共115户: only where it can be all groups.
-            of_all = whole.text[whole.clause_start(total.start) :].startswith("全")
+            head = whole.text[whole.clause_start(total.start) : total.start]
+            of_all = head.startswith(("全", "上半年", "下半年"))
             is_likely = Fraction(4, 5) < sums[0] / (total.base or 1) < Fraction(5, 4)
-            if not of_all or (is_likely and len(items) > 2):
+            names = whole.text[max(items[0].start - 8, 0) : total.start]
+            is_list = len(items) > 2 or "季度" in names
+            if not of_all or (is_likely and is_list):
                 yield _wrong_sum(whole, total, sums[0])
 
 
