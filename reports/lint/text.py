@@ -8,7 +8,7 @@ from functools import cached_property
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import CHINESE
 from reports.lint.quantities import Quantity, quantities
-from reports.lint.spelling import Place, Spelled, joined, spelled
+from reports.lint.spelling import Place, Spelled, as_given, joined, spelled
 from reports.periods import HalfYear, Month, Period, Year
 
 ENDS = re.compile(r"(?<=[。;!?])")
@@ -29,8 +29,13 @@ PERIOD = re.compile(
 )
 EXCERPT = 40
 MOST_QUANTITIES = 300
-WRAPPED = 20
-"""No line shorter than this is taken for one that a typewriter broke."""
+# Lines that a typewriter broke, in half-width columns: how narrow and wide they are, and how ragged.
+NARROWEST, WIDEST, SLACK = 40, 160, 5
+
+
+def _width_of(line: str) -> int:
+    """In half-width columns; a Chinese character has two."""
+    return sum(1 if mark < "⺀" else 2 for mark in line)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +167,7 @@ class Document:
     def _row(self, line: str, at: int, parting: re.Pattern[str]) -> Row:
         cells, start = [], 0
         for end, after in [(found.start(), found.end()) for found in parting.finditer(line)] + [(len(line), len(line))]:  # fmt: skip
-            piece = spelled(line[start:end], at, start)
+            piece = spelled(as_given(line[start:end], at, start))
             if piece.text:
                 cells.append(Sentence(piece.text, piece.places, self.source_lines))
             start = after
@@ -180,10 +185,10 @@ class Document:
             if at in rows:
                 found += rows[at].cells
                 continue
-            pending.append(spelled(line, at))
+            pending.append(as_given(line, at))
             if width and self._goes_on(at, width):
                 continue
-            whole, pending = joined(pending), []
+            whole, pending = spelled(joined(pending)), []
             if not whole.text:
                 continue
             if FIRST_LEVEL.match(whole.text):
@@ -210,18 +215,23 @@ class Document:
     @cached_property
     def _width(self) -> int:
         """The width that lines were broken at; nought where each line is a paragraph."""
-        lengths = [len(line.rstrip()) for line in self.source_lines if line.strip()]
-        longest = max(lengths, default=0)
-        full = [length for length in lengths if longest - 3 <= length]
-        open_ended = [line for line in self.source_lines if len(line.rstrip()) in full and line.rstrip()[-1:] not in "。;；：:！？!?"]  # fmt: skip
-        is_broken = WRAPPED <= longest <= 80 and len(full) > 3 and len(open_ended) * 2 > len(full)
-        return longest if is_broken and len(full) * 4 >= len(lengths) else 0
+        lines = [line.rstrip() for line in self.source_lines if line.strip()]
+        longest = max(map(_width_of, lines), default=0)
+        full = [line for line in lines if longest - SLACK <= _width_of(line)]
+        broken_off = [line for line in full if line[-1] not in "。;；：:！？!?"]
+        is_broken = (
+            NARROWEST <= longest <= WIDEST
+            and len(full) > 3
+            and len(broken_off) * 2 > len(full)
+            and len(full) * 4 >= len(lines)
+        )
+        return longest if is_broken else 0
 
     def _goes_on(self, at: int, width: int) -> bool:
         line = self.source_lines[at - 1].rstrip()
         follows = self.source_lines[at].strip() if at < len(self.source_lines) else ""
-        is_full = width - 3 <= len(line) and line[-1:] not in "。！？!?"
-        begins = spelled(follows[:12], 1).text
+        is_full = width - SLACK <= _width_of(line) and line[-1:] not in "。！？!?"
+        begins = spelled(as_given(follows[:12], 1)).text
         return bool(is_full and follows and not any(level.match(begins) for level in HEADINGS))
 
     @cached_property

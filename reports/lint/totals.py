@@ -377,29 +377,39 @@ def _judged(
     # A list tells its parts in a row; one that begins far from its whole is of something else.
     if parts[0].quantity.start - group[-1].end > 40:
         return
-    if match["some"] or match["bracket"]:
-        for part in parts[: 1 if match["bracket"] and len(parts) == 1 else None]:
-            is_same_thing = (
-                not match["bracket"] or len(parts) == 1 or one.kind in ("户", "人", "money")
-            )
-            if (
-                part.quantity.base > one.base
-                and is_same_thing
-                and not _is_conversion(match, one, part)
-            ):
-                yield _part_over_whole(whole, part, one)
-                return
+    largest = _largest(whole, match, one)
+    for part in parts:
+        is_same_thing = (
+            len(parts) == 1 or one.kind in ("户", "人", "money") or not match["bracket"]
+        )
+        is_over = part.quantity.base > largest.base and (match["some"] or match["bracket"])
+        if is_over and is_same_thing and not _is_conversion(match, one, part):
+            yield _part_over_whole(whole, part, largest)
+            return
     if len(parts) < 2 or OVERLAPPING.search(whole.text):
         return
     total = sum((part.quantity.base for part in parts), Fraction())
     slack = _slack(one, [part.quantity for part in parts])
     sums = accumulate((part.quantity.base for part in parts), initial=Fraction())
+    wholes = {one.base, _largest(whole, match, one).base}
     # A list that has come to its total may be followed by other things.
-    if any(abs(result - one.base) < slack for at, result in enumerate(sums) if at > 1):
+    if any(
+        abs(result - each) < slack for at, result in enumerate(sums) if at > 1 for each in wholes
+    ):
         return
     severity = _how_wrong(whole, match, one, parts, total)
     if severity:
         yield _wrong_sum(whole, one, total, severity)
+
+
+def _largest(whole: Sentence, match: re.Match[str], one: Quantity) -> Quantity:
+    """带动120户、吸纳30户，其中A户 may be of either; what stands in brackets is of what stands before them."""
+    if match["bracket"] or "(" in match[0]:
+        return one
+    begin = whole.text.rfind("。", 0, one.start) + 1
+    before = [q for q in whole.quantities if begin <= q.start <= one.start]
+    same = [q for q in before if (q.kind, q.unit) == (one.kind, one.unit)]
+    return max(same, key=lambda q: q.base, default=one)
 
 
 def _is_conversion(match: re.Match[str], one: Quantity, part: Part) -> bool:
