@@ -12,6 +12,7 @@ from reports.lint.spelling import Place, Spelled, as_given, joined, spelled
 from reports.periods import HalfYear, Month, Period, Year
 
 ENDS = re.compile(r"(?<=[。;!?])")
+CLAUSE_END = re.compile(r"[,;。、()]")
 FIRST_LEVEL = re.compile(rf"^([{CHINESE}]+)、")
 SECOND_LEVEL = re.compile(rf"^\(([{CHINESE}]+)\)")
 THIRD_LEVEL = re.compile(r"^(\d{1,2})[.、](?!\d)")
@@ -78,6 +79,11 @@ class Sentence:
     def clause_start(self, at: int) -> int:
         """Where the clause begins that a place stands in."""
         return max(self.text.rfind(mark, 0, at) for mark in ",。;:!?、()") + 1
+
+    def clause(self, quantity: Quantity) -> str:
+        """The clause that a number stands in, to its end."""
+        end = CLAUSE_END.search(self.text, quantity.end)
+        return self.text[self.clause_start(quantity.start) : end.start() if end else None]
 
     def said(self, start: int, end: int) -> str:
         """The words of a place as the source has them, without blanks."""
