@@ -23,6 +23,7 @@ PLANS = re.compile(r"打算|下步|下一步|计划|安排|目标|思路|规划|
 DONE = re.compile(r"情况|完成|落实|执行|进展|成效|做法")
 AHEAD = re.compile(rf"^(?:\([{CHINESE}\d]+\)|\d+[.、])?(?:下一?步|下半年|明年|今后|接下来|下阶段)")
 CELLS = re.compile(r"[ \t　]*[|│｜][ \t　]*|\t+|[ 　]{2,}")
+CELL = re.compile(r"[\s|│｜]*(?P<words>[^|│｜]*?)[\s|│｜]*")
 LOOSE_CELLS = re.compile(r"[|│｜]|\s+")
 TOTAL_WORDS = re.compile(r"^(?:合计|总计|小计|共计|合\s*计|总\s*计)")
 PERIOD = re.compile(
@@ -191,7 +192,10 @@ class Document:
             if at in rows:
                 found += rows[at].cells
                 continue
-            pending.append(as_given(line, at))
+            # A cell that stands on a line of its own keeps none of its rules.
+            inner = CELL.fullmatch(line)
+            begin, words = (inner.start("words"), inner["words"]) if inner else (0, line)
+            pending.append(as_given(words, at, begin))
             if width and self._goes_on(at, width):
                 continue
             whole, pending = spelled(joined(pending)), []
