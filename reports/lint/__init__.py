@@ -7,7 +7,8 @@ what the numbers mean: a false alarm costs as much trust as a miss.
 spelling numbers quantities   one spelling for numbers and units, each character with its place in the source
 text claims places            paragraphs, sentences, tables; what the text says of things we know by name
 headings words units dates    how it is written
-per_head rates growth totals lists tables parts exits repeats measures   arithmetic, a kind a file
+per_head shares rates growth totals wholes completeness lists tables parts exits repeats measures
+                              arithmetic, a kind a file; spans: what rounded numbers leave open
 records works                 claims against figures, clauses against projects and gifts
 """
 

@@ -29,6 +29,9 @@ THAN = re.compile(
 THEN = re.compile(
     rf"^,?(?:同比)?(?:增长|增幅|提高|上升|下降|降幅|减少|降低)(?:率)?[了达为]{{0,2}}(?P<stated>{NUMBER})%"
 )
+YEAR_BY_YEAR = re.compile(
+    rf",(?:同比)?(?P<verb>增长|提高|上升|下降|减少|降低)[了达为]{{0,2}}(?P<stated>{NUMBER})(?P<scale>)(?P<by>%|个百分点)"
+)
 SO_MANY_TIMES = re.compile(rf"(?<=,)(?:是|为|相当于)[^,。;]{{0,20}}?的(?P<stated>{NUMBER})倍")
 LESS = re.compile(DOWN + "|少")
 POINTS = ("个百分点", "百分点")
@@ -186,6 +189,22 @@ def _judged(
         message=f"增减算错：由{was.stated}到{now.stated}应{match['verb']}{computed}，这里写{stated}{scale}{by}。",
         mend=f"改为{computed}，或核对{was.stated}和{now.stated}",
     )  # fmt: skip
+
+
+def year_by_year(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """2017年A，2018年B，增长X%: with no word between them but the years."""
+    for sentence in document.sentences:
+        for match in YEAR_BY_YEAR.finditer(sentence.text):
+            before = [q for q in sentence.quantities if q.end <= match.start()]
+            if len(before) < 2 or before[-1].end != match.start():
+                continue
+            was, now = before[-2:]
+            has_years = all(re.search(r"20\d\d年", _clause_of(sentence, q)) for q in (was, now))
+            is_down = bool(LESS.search(match["verb"]))
+            if was.kind != now.kind or not was.base or not has_years or was.base == now.base:
+                continue
+            if is_down == (now.base < was.base):
+                yield from _judged(sentence, 0, match, was, now)
 
 
 def so_many_times(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:

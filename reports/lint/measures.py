@@ -7,7 +7,7 @@ from fractions import Fraction
 from reports.lint.claims import Claim
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import NUMBER, as_decimal, plain
-from reports.lint.quantities import Quantity
+from reports.lint.quantities import SCALES, Quantity
 from reports.lint.text import Document, Sentence
 
 LONG_WIDE = re.compile(
@@ -15,6 +15,9 @@ LONG_WIDE = re.compile(
 )
 BRACKETED = re.compile(
     rf"(?P<stated>{NUMBER})(?P<scale>万)?平方米\((?:其中)?(?:均)?长(?:度)?(?:为|约)?(?P<long>{NUMBER})(?P<lu>米|公里)[,、]?宽(?:度)?(?:为|约)?(?P<wide>{NUMBER})米\)"
+)
+LONG_WIDE_DEEP = re.compile(
+    rf"长(?P<long>{NUMBER})米[,、]?宽(?P<wide>{NUMBER})米[,、]?(?:深|高)(?P<deep>{NUMBER})米[^。;\d]{{0,10}}?(?:容积|容量|蓄水)[^。;\d]{{0,4}}(?P<stated>{NUMBER})立方米"
 )
 AREA = re.compile("面积|共|合计|总计|硬化|铺|,")
 SEVERAL = re.compile(
@@ -45,6 +48,18 @@ def long_and_wide(document: Document, said: Sequence[Claim]) -> Iterator[Finding
         )  # fmt: skip
 
 
+def long_wide_deep(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
+    """长20米、宽10米、深3米，容积600立方米."""
+    for sentence, match in document.matches(LONG_WIDE_DEEP):
+        right = Fraction(match["long"]) * Fraction(match["wide"]) * Fraction(match["deep"])
+        if abs(Fraction(match["stated"]) - right) * 100 > right:
+            computed = f"{plain(as_decimal(right))}立方米"
+            yield _wrong(
+                sentence, match.start("stated"), match.end(), f"{match['stated']}立方米", computed,
+                f"长×宽×深＝{computed}",
+            )  # fmt: skip
+
+
 def same_again(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     """4.2公里（4200米）, 9.6平方公里（合1.44万亩）, 108万元（1080000元）."""
     for sentence in document.sentences:
@@ -58,7 +73,7 @@ def same_again(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             if is_bare and not sentence.text[second.end :].startswith(")"):
                 continue
             if not _is_same(first, second):
-                computed = second.like(first.base)
+                computed = second.like(first.base, 2)
                 yield _wrong(
                     sentence, second.start, second.end, _stated(second), _stated(second, first.base),
                     f"{first.stated}合{computed}",
@@ -77,7 +92,7 @@ def _stated(quantity: Quantity, base: Fraction | None = None) -> str:
     """With the scale written out: 1.6万亩 as 16000亩."""
     if base is None:
         return f"{plain(quantity.value)}{quantity.unit}"
-    return f"{plain(round(quantity.in_unit(base) * quantity.value / quantity.in_unit(quantity.base), 4))}{quantity.unit}"  # fmt: skip
+    return f"{plain(round(quantity.in_unit(base) * SCALES[quantity.scale], 2))}{quantity.unit}"  # fmt: skip
 
 
 def land(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ LAND = ("耕地", "林地", "园地", "水田", "旱地", "土地", "果园", "�
 # Averages that come from accounts of their own, not from a total in the text.
 OF_ACCOUNTS = re.compile(r"收入|消费|支出|GDP|产值|寿命")
 EACH = re.compile(
-    rf"(?:每(?P<of>户|人|名|亩|盏|套|座|间|台|件|头|只|株|棵|个|平方米|米|公里)[^,。;\d]{{0,10}}?(?P<n>{NUMBER})(?P<scale>万)?元(?!以|/)|(?P<n2>{NUMBER})(?P<scale2>万)?元(?:/|每)(?P<of2>户|人|名|亩|盏|套|座|间|台|件|头|只|株|棵|个|平方米|米|公里)(?![·/每]))"
+    rf"(?:每(?P<of>户|人|名|亩|盏|套|座|间|台|件|口|眼|栋|头|只|株|棵|个|平方米|米|公里)[^,。;\d]{{0,10}}?(?P<n>{NUMBER})(?P<scale>万)?元(?!以|/)|(?P<n2>{NUMBER})(?P<scale2>万)?元(?:/|每)(?P<of2>户|人|名|亩|盏|套|座|间|台|件|口|眼|栋|头|只|株|棵|个|平方米|米|公里)(?![·/每]))"
 )
 OVER_AND_OVER = re.compile(
     r"每年|每月|每学期|每学年|每季|每次|每天|每日|按月|月均|/年|/月|·年|·月|最高|不超过|上限|以内|不等|至|~|左右|[余多约近]"
@@ -43,6 +43,7 @@ def averages(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             if is_of_the_place:
                 divisors = [Fraction(value) for value in whole[unit]] + own
                 is_sure = bool(whole[unit]) and places.are_of_one_place(whole[unit])
+                is_sure |= not whole[unit] and len(set(own)) == 1 and _is_grown(sentence, amounts)
             else:
                 divisors, is_sure = own, len(set(own)) == 1
             if not amounts or not divisors or not is_sure:
@@ -68,6 +69,14 @@ def _amounts(
     if OF_ACCOUNTS.search(core):
         return [], False
     return last, False
+
+
+def _is_grown(sentence: Sentence, amounts: list[Quantity]) -> bool:
+    """Land that certain households use, not that of the whole place."""
+    clauses = (sentence.text[sentence.clause_start(q.start) : q.end] for q in amounts)
+    return any(
+        re.search("种植|发展|流转|套种|共", clause) for clause in clauses
+    ) and not re.search("耕地|林地|土地", sentence.text)
 
 
 def _is_beside(sentence: Sentence, quantity: Quantity, at: int) -> bool:

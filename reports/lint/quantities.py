@@ -64,9 +64,9 @@ class Quantity:
         """An amount in this quantity's own unit and scale."""
         return as_decimal(base / _factor(self.unit) / SCALES[self.scale])
 
-    def like(self, base: Fraction) -> str:
+    def like(self, base: Fraction, places: int = 4) -> str:
         """An amount written as this quantity is."""
-        return f"{plain(round(self.in_unit(base), 4))}{self.scale}{self.unit}"
+        return f"{plain(round(self.in_unit(base), places))}{self.scale}{self.unit}"
 
 
 def quantities(text: str) -> list[Quantity]:

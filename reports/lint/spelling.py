@@ -58,8 +58,10 @@ class Spelled:
                 continue
             texts += [self.text[end : match.start()], new]
             places += self.places[end : match.start()]
-            covered = self.places[match.start() : match.end()]
-            places += [(covered[0][0], covered[0][1], covered[-1][2])] * len(new)
+            line, first, last = self.places[match.start()]
+            for other, _, until in self.places[match.start() : match.end()]:
+                last = until if other == line else last
+            places += [(line, first, last)] * len(new)
             end = match.end()
         if not texts:
             return self
@@ -69,11 +71,14 @@ class Spelled:
         return Spelled(self.text + other.text, self.places + other.places)
 
 
-def spelled(source: str, line: int, start: int = 0) -> Spelled:
-    """A piece of a line that begins at a column, without blanks but those between two numbers or words of letters."""
-    places = tuple((line, start + at, start + at + 1) for at in range(len(source)))
-    text = Spelled(source, places)
-    text = text.replaced(WIDE_THOUSANDS, lambda match: match[0].replace("，", ""))
+def as_given(source: str, line: int, start: int = 0) -> Spelled:
+    """A piece of a line that begins at a column."""
+    return Spelled(source, tuple((line, start + at, start + at + 1) for at in range(len(source))))
+
+
+def spelled(given: Spelled) -> Spelled:
+    """In one spelling, without blanks but those between two numbers or words of letters."""
+    text = given.replaced(WIDE_THOUSANDS, lambda match: match[0].replace("，", ""))
     text = Spelled(text.text.translate(HALF_WIDTH), text.places)
     text = text.replaced(THOUSANDS, lambda match: match[0].replace(",", ""))
     text = Spelled(text.text.replace("，", ","), text.places)

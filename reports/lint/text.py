@@ -8,10 +8,11 @@ from functools import cached_property
 from reports.lint.finding import Finding, Severity
 from reports.lint.numbers import CHINESE
 from reports.lint.quantities import Quantity, quantities
-from reports.lint.spelling import Place, Spelled, joined, spelled
+from reports.lint.spelling import Place, Spelled, as_given, joined, spelled
 from reports.periods import HalfYear, Month, Period, Year
 
 ENDS = re.compile(r"(?<=[。;!?])")
+CLAUSE_END = re.compile(r"[,;。、()]")
 FIRST_LEVEL = re.compile(rf"^([{CHINESE}]+)、")
 SECOND_LEVEL = re.compile(rf"^\(([{CHINESE}]+)\)")
 THIRD_LEVEL = re.compile(r"^(\d{1,2})[.、](?!\d)")
@@ -22,6 +23,7 @@ PLANS = re.compile(r"打算|下步|下一步|计划|安排|目标|思路|规划|
 DONE = re.compile(r"情况|完成|落实|执行|进展|成效|做法")
 AHEAD = re.compile(rf"^(?:\([{CHINESE}\d]+\)|\d+[.、])?(?:下一?步|下半年|明年|今后|接下来|下阶段)")
 CELLS = re.compile(r"[ \t　]*[|│｜][ \t　]*|\t+|[ 　]{2,}")
+CELL = re.compile(r"[\s|│｜]*(?P<words>[^|│｜]*?)[\s|│｜]*")
 LOOSE_CELLS = re.compile(r"[|│｜]|\s+")
 TOTAL_WORDS = re.compile(r"^(?:合计|总计|小计|共计|合\s*计|总\s*计)")
 PERIOD = re.compile(
@@ -29,8 +31,13 @@ PERIOD = re.compile(
 )
 EXCERPT = 40
 MOST_QUANTITIES = 300
-WRAPPED = 20
-"""No line shorter than this is taken for one that a typewriter broke."""
+# Lines that a typewriter broke, in half-width columns: how narrow and wide they are, and how ragged.
+NARROWEST, WIDEST, SLACK = 40, 160, 5
+
+
+def _width_of(line: str) -> int:
+    """In half-width columns; a Chinese character has two."""
+    return sum(1 if mark < "⺀" else 2 for mark in line)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +80,11 @@ class Sentence:
     def clause_start(self, at: int) -> int:
         """Where the clause begins that a place stands in."""
         return max(self.text.rfind(mark, 0, at) for mark in ",。;:!?、()") + 1
+
+    def clause(self, quantity: Quantity) -> str:
+        """The clause that a number stands in, to its end."""
+        end = CLAUSE_END.search(self.text, quantity.end)
+        return self.text[self.clause_start(quantity.start) : end.start() if end else None]
 
     def said(self, start: int, end: int) -> str:
         """The words of a place as the source has them, without blanks."""
@@ -162,7 +174,7 @@ class Document:
     def _row(self, line: str, at: int, parting: re.Pattern[str]) -> Row:
         cells, start = [], 0
         for end, after in [(found.start(), found.end()) for found in parting.finditer(line)] + [(len(line), len(line))]:  # fmt: skip
-            piece = spelled(line[start:end], at, start)
+            piece = spelled(as_given(line[start:end], at, start))
             if piece.text:
                 cells.append(Sentence(piece.text, piece.places, self.source_lines))
             start = after
@@ -180,10 +192,13 @@ class Document:
             if at in rows:
                 found += rows[at].cells
                 continue
-            pending.append(spelled(line, at))
+            # A cell that stands on a line of its own keeps none of its rules.
+            inner = CELL.fullmatch(line)
+            begin, words = (inner.start("words"), inner["words"]) if inner else (0, line)
+            pending.append(as_given(words, at, begin))
             if width and self._goes_on(at, width):
                 continue
-            whole, pending = joined(pending), []
+            whole, pending = spelled(joined(pending)), []
             if not whole.text:
                 continue
             if FIRST_LEVEL.match(whole.text):
@@ -210,18 +225,23 @@ class Document:
     @cached_property
     def _width(self) -> int:
         """The width that lines were broken at; nought where each line is a paragraph."""
-        lengths = [len(line.rstrip()) for line in self.source_lines if line.strip()]
-        longest = max(lengths, default=0)
-        full = [length for length in lengths if longest - 3 <= length]
-        open_ended = [line for line in self.source_lines if len(line.rstrip()) in full and line.rstrip()[-1:] not in "。;；：:！？!?"]  # fmt: skip
-        is_broken = WRAPPED <= longest <= 80 and len(full) > 3 and len(open_ended) * 2 > len(full)
-        return longest if is_broken and len(full) * 4 >= len(lengths) else 0
+        lines = [line.rstrip() for line in self.source_lines if line.strip()]
+        longest = max(map(_width_of, lines), default=0)
+        full = [line for line in lines if longest - SLACK <= _width_of(line)]
+        broken_off = [line for line in full if line[-1] not in "。;；：:！？!?"]
+        is_broken = (
+            NARROWEST <= longest <= WIDEST
+            and len(full) > 3
+            and len(broken_off) * 2 > len(full)
+            and len(full) * 4 >= len(lines)
+        )
+        return longest if is_broken else 0
 
     def _goes_on(self, at: int, width: int) -> bool:
         line = self.source_lines[at - 1].rstrip()
         follows = self.source_lines[at].strip() if at < len(self.source_lines) else ""
-        is_full = width - 3 <= len(line) and line[-1:] not in "。！？!?"
-        begins = spelled(follows[:12], 1).text
+        is_full = width - SLACK <= _width_of(line) and line[-1:] not in "。！？!?"
+        begins = spelled(as_given(follows[:12], 1)).text
         return bool(is_full and follows and not any(level.match(begins) for level in HEADINGS))
 
     @cached_property
