@@ -95,16 +95,17 @@ def _difference(
     return Difference(
         kept,
         value,
-        tuple(_names(value, joined[:NAMED])),
-        tuple(kept["names"].get(str(key), f"第{key}号记录") for key in left[:NAMED]),
+        tuple(_names(value, joined[:NAMED], {})),
+        tuple(_names(value, left[:NAMED], kept["names"])),
         len(joined),
         len(left),
         behind(value, was, area, since) if since else (),
     )
 
 
-def _names(value: Value, keys: Sequence[int]) -> list[str]:
+def _names(value: Value, keys: Sequence[int], kept: Mapping[str, str]) -> list[str]:
+    """What records are called: as they were kept, as they are now, or by number when there is neither."""
     if not keys or not isinstance(value.figure, Counted):
         return []
-    rows = value.figure.source.rows(value.at).model._default_manager.filter(pk__in=keys)
-    return [str(row) for row in rows.order_by("pk")]
+    rows = value.figure.source.rows(value.at).model._default_manager.in_bulk(keys)
+    return [kept.get(str(key)) or str(rows.get(key) or f"第{key}号记录") for key in keys]
