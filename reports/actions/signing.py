@@ -1,11 +1,13 @@
 """起草 → 核稿 → 签发 → 报送: handing a report in, looking at it, signing it, sending it up, giving it back."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from households import wording
@@ -13,8 +15,9 @@ from households.audit import record
 from households.models import Area, User
 from reports.documents.half_year import HalfYearReport
 from reports.documents.half_year.answer import Answer
-from reports.documents.signed import digest, frozen_blocks, frozen_figures, thawed
+from reports.documents.signed import digest, frozen_blocks, frozen_figures, moment_of, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
+from reports.narrative.facts import moment_query
 from reports.narrative.items import label_of
 from reports.typeset.blocks import Proof
 from reports.typeset.document import typeset
@@ -79,11 +82,12 @@ def proofread(*, version: ReportVersion, by: User, note: str = "") -> ReportStep
 
 @transaction.atomic
 def sign(
-    *, version: ReportVersion, by: User, today: date, address: str, note: str = ""
+    *, version: ReportVersion, by: User, today: date, root: str, note: str = ""
 ) -> SignedPaper:
     """Signs a version that was proofread: its paper is made now, bears this day, and is kept byte by byte.
 
-    `address` is where whoever holds the paper learns whether it still stands; the paper bears it as a code. Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
+    `root` is where this house is reached: every figure on the paper opens its records there, and the code at its end
+    tells whether the paper still stands. Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
     """
     version = _locked(version)
     _refuse_own(version, by, "签发")
@@ -97,12 +101,13 @@ def sign(
     )
     edition = papers.count() + 1
     paper = typeset(
-        [*thawed(version.blocks, dated=today), _proof(version, edition, today, address)],
+        [*thawed(version.blocks, dated=today), _proof(version, edition, today, root)],
         title=str(version),
         author=version.organisation,
         subject=version.name,
         keywords=f"{version.area_id} {version.period} {version.digest}",
         created=today,
+        links={kept["token"]: f"{root}{_records(version, kept)}" for kept in version.figures},
     )
     kept = SignedPaper(
         version=version,
@@ -158,18 +163,24 @@ def _refuse_unready(report: HalfYearReport) -> None:
         raise ValidationError(reasons)
 
 
-def _proof(version: ReportVersion, edition: int, today: date, address: str) -> Proof:
+def _proof(version: ReportVersion, edition: int, today: date, root: str) -> Proof:
     """The code at the end of the paper, and the same in words for whoever has no phone at hand."""
     mark = version.mark
     groups = " ".join(mark[at : at + 4] for at in range(0, len(mark), 4))
     return Proof(
-        address,
+        f"{root}{reverse('reports:verify-mark', args=[mark])}",
         (
             f"第{edition}版，{wording.day(today)}签发。",
             f"核对码：{groups}",
             "扫码，或在系统的“核对报告”页输入核对码，可知本件有效还是已被更正。",
         ),
     )
+
+
+def _records(version: ReportVersion, kept: Mapping[str, Any]) -> str:
+    """The page of a kept figure's records, at its own moment."""
+    at = moment_of(version.area_id, kept, version.person)
+    return f"{reverse('reports:figure-detail', args=[kept['code']])}?{moment_query(at)}"
 
 
 def _step(

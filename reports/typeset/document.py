@@ -1,6 +1,6 @@
 """From blocks to an official document as PDF."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -27,6 +27,7 @@ from reports.typeset.blocks import (
     PageBreak,
     Paragraph,
     Proof,
+    Run,
     Signature,
     TableBlock,
     Title,
@@ -80,8 +81,11 @@ def typeset(
     created: date,
     subject: str = "",
     keywords: str = "",
+    links: Mapping[str, str] | None = None,
 ) -> Typeset:
     """Set blocks on paper. Equal input gives equal bytes: the only date in the file is `created`.
+
+    `links` are the addresses that figures open, by token; a figure without one stands as plain text.
 
     Raises FontsNotReadyError if `build_fonts` has not run.
     """
@@ -106,7 +110,7 @@ def typeset(
     )
     document.created = created
     document.addPageTemplates(PageTemplate("text", [_text_area()], onPage=_page_number(case)))
-    document.build(_Story(composer).of(blocks))
+    document.build(_Story(composer, links or {}).of(blocks))
     return Typeset(out.getvalue(), document.page, tuple(sorted(composer.missing)))
 
 
@@ -162,8 +166,8 @@ class _Part:
 class _Story:
     """The flowables of one document, in order."""
 
-    def __init__(self, composer: Composer) -> None:
-        self._composer = composer
+    def __init__(self, composer: Composer, links: Mapping[str, str]) -> None:
+        self._composer, self._links = composer, links
         self._bookmarks = 0
         self._level = -1
 
@@ -186,8 +190,8 @@ class _Story:
                 bookmark = self._bookmark(text, level)
                 yield from self._paragraphs([(text, style.face)], style, bookmark, leads_on=True)
             case Paragraph(runs, lead):
-                pieces = [(lead, styles.LEAD_FACE)] if lead else []
-                pieces += [(run.text, styles.BODY.face) for run in runs]
+                pieces: list[Piece] = [(lead, styles.LEAD_FACE)] if lead else []
+                pieces += [self._piece(run) for run in runs]
                 bookmark = self._bookmark(lead.rstrip("。"), 2) if lead else None
                 yield from self._paragraphs(pieces, styles.BODY, bookmark)
             case TableBlock():
@@ -209,6 +213,11 @@ class _Story:
                 yield from self._paragraphs([(text, styles.NOTE.face)], styles.NOTE)
             case PageBreak():
                 yield _Part(NewPage(), 0)
+
+    def _piece(self, run: Run) -> Piece:
+        link = self._links.get(run.figure)
+        face = styles.BODY.face
+        return (run.text, face, link) if link else (run.text, face)
 
     def _title(self, lines: Sequence[str], *, is_first: bool) -> Iterator[_Part]:
         """The document's own, or that of an annex: on the third line of the page, below the mark of the annex (7.4)."""
@@ -280,11 +289,11 @@ def _centred(lines: list[Line], measure: float) -> list[Line]:
 
 def _by_line_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
     paragraphs: list[list[Piece]] = [[]]
-    for text, face in pieces:
-        first, *others = typed_lines(text)
-        paragraphs[-1].append((first, face))
-        paragraphs.extend([(other, face)] for other in others)
-    return [paragraph for paragraph in paragraphs if any(text.strip() for text, _ in paragraph)]
+    for piece in pieces:
+        first, *others = typed_lines(piece[0])
+        paragraphs[-1].append((first, *piece[1:]))
+        paragraphs.extend([(other, *piece[1:])] for other in others)
+    return [paragraph for paragraph in paragraphs if any(piece[0].strip() for piece in paragraph)]
 
 
 def _without_idle_breaks(parts: list[_Part]) -> list[_Part]:

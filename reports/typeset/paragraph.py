@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from reports.typeset.composing import Composer, Line, draw_line
+from reports.typeset.composing import Composer, Line, draw_line, links_in
 from reports.typeset.geometry import ASCENT, CELL, ROW, ROWS, TEXT_WIDTH
 from reports.typeset.styles import SIGNATURE, Style
 
@@ -92,6 +92,9 @@ class GridParagraph(Flowable):
         y = height - self.style.drop - ASCENT * self.style.size
         for line in self.lines:
             draw_line(self.canv, line, y)
+            for left, right, link in links_in(line):
+                top = y + ASCENT * self.style.size
+                self.canv.linkURL(link, (left, top - self.style.size, right, top), relative=1)
             y -= self.style.leading
 
 

@@ -117,8 +117,7 @@ def version_step(request: StaffRequest, pk: int, act: str) -> HttpResponse:
     form = step.form(request.POST if request.method == "POST" else None)
     known: dict[str, Any] = {}
     if act == "sign":
-        address = request.build_absolute_uri(reverse("reports:verify-mark", args=[version.mark]))
-        known = {"today": request.today, "address": address}
+        known = {"today": request.today, "root": request.build_absolute_uri("/").rstrip("/")}
     try:
         done = form.act(step.action, version=version, by=request.user, **known)
     except FontsNotReadyError as refusal:
