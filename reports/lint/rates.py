@@ -23,6 +23,7 @@ DUE = re.compile(r"应[一-鿿]{1,4}")
 REAL = re.compile(r"^(?:实|已|实际)")
 MAY_EXCEED = ("完成率",)
 INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
+POOR = re.compile(rf"(?:贫困人口|未脱贫人口)(?:为|有|共)?({NUMBER})人")
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
 
 
@@ -147,7 +148,7 @@ def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
         for size in range(len(less[:6]) + 1)
         for some in combinations(less[:6], size)
     }
-    if not filed or not people or document.is_of_many_places:
+    if not people or document.is_of_many_places:
         return
     if not places.are_of_one_place(people):
         return
@@ -165,7 +166,11 @@ def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             r"20\d\d年(?:底|末)?[^,]*$", wider
         ):
             continue
-        if any(agrees(match["stated"], result) for result in results):
+        if not filed:
+            # Nobody is said to be filed: only what the sentence itself calls the poor.
+            named = POOR.search(sentence.text)
+            results = [number(named[1]) * 100 / whole for whole in people] if named else []
+        if not results or any(agrees(match["stated"], result) for result in results):
             continue
         right = like(results[0], match["stated"])
         yield sentence.finding(
