@@ -20,6 +20,7 @@ LONG_WIDE_DEEP = re.compile(
     rf"长(?P<long>{NUMBER})米[,、]?宽(?P<wide>{NUMBER})米[,、]?(?:深|高)(?P<deep>{NUMBER})米[^。;\d]{{0,10}}?(?:容积|容量|蓄水)[^。;\d]{{0,4}}(?P<stated>{NUMBER})立方米"
 )
 AREA = re.compile("面积|共|合计|总计|硬化|铺|,")
+STOREYS = re.compile(r"[两二三四五六七\d]层|楼")
 SEVERAL = re.compile(
     r"(?:[两二三四五六七八九十]|[2-9]|\d{2,})(?:条|段|处|块|间|座|个)[^。;]*长|均长|各长|每"
 )
@@ -39,7 +40,9 @@ def long_and_wide(document: Document, said: Sequence[Claim]) -> Iterator[Finding
     found = [
         (sentence, match)
         for sentence, match in document.matches(LONG_WIDE)
-        if AREA.search(match["between"]) and not SEVERAL.search(sentence.before(match.end("wide")))
+        if AREA.search(match["between"])
+        and not STOREYS.search(sentence.text)
+        and not SEVERAL.search(sentence.before(match.end("wide")))
     ]
     for sentence, match in (*found, *document.matches(BRACKETED)):
         long = Fraction(match["long"]) * (1000 if match["lu"] == "公里" else 1)

@@ -17,6 +17,7 @@ RATE = re.compile(rf"(?P<name>[一-鿿]{{1,8}}率)(?:已?达到|已?达|为|是|
 NO_SHARE = re.compile(
     r"增长|增幅|利率|汇率|税率|发生|返贫|满意|认可|知晓|出生|死亡|漏评|错退|森林|绿化|通过率|优良|利用|准确|差错|负债|回报|收益|城镇化|自给|综合|贡献|折旧"
 )
+PLANNED = re.compile(r"应|计划|目标|任务|预算|共有|总")
 NOT_DONE = re.compile(r"未|尚|剩|率")
 NO_WHOLE = re.compile(r"比|较|同比|上年|去年|人均|户均|每")
 DUE = re.compile(r"应[一-鿿]{1,4}")
@@ -92,6 +93,8 @@ def _part_and_whole(
         return real[0], due[0]
     doing = name.removesuffix("率")[-2:]
     done = [q for q in near if doing in whole.clause(q) and not NOT_DONE.search(whole.clause(q))]
+    if not done and not any(PLANNED.search(whole.clause(q)) for q in near):
+        return None
     kinds = {q.kind for q in done} or {q.kind for q in near}
     pairs = [[q for q in near if q.kind == kind] for kind in kinds]
     pairs = [[q for q in pair if not ASIDE.search(whole.clause(q))] for pair in pairs]
