@@ -97,7 +97,7 @@ THINGS = (
     _one("village.households", rf"总户数{IS}", "户", "户"),
     _one("village.persons", rf"总人口{IS}", "人", "人"),
     _one("registered.persons", rf"建档立卡(?:贫困)?人口{IS}", "人", "人"),
-    _one("village.party_members", r"(?:^|[,;。、有]|全村|现有)(?:共产)?党员(?:共有|共|有|总数)?", "人", "[人名]", is_part=True),
+    _one("village.party_members", r"(?:^|[,;。、有]|全村|本村|该村|我村|现有)(?:共产)?党员(?:共有|共|有|总数)?", "人", "[人名]", is_part=True),
     _one("village.natural_villages", "", "个", "个自然村", is_part=True),
     _one("village.groups", "", "个", "个村民(?:小)?组", is_part=True),
     _one("village.farmland_mu", r"耕地(?:总)?(?:面积)?(?:为|共有|共|有|:)?", "亩", "亩"),

@@ -16,7 +16,7 @@ DOTTED_DATE = re.compile(
 MONTH_ONLY = re.compile(
     r"(?<![\d.~\-—至到/])(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?=份|底|初|中旬|上旬|下旬|末|以来|[,。;、)至到]|$)"
 )
-YEAR_MONTH = re.compile(r"(?<!\d)\d{4}年(?P<month>\d{1,2})月(?!\d|\d*日|后|内)")
+YEAR_MONTH = re.compile(r"(?<!\d)(?P<year>\d{4})年(?P<month>\d{1,2})月(?!\d|\d*日|后|内)")
 QUARTER = re.compile(r"第(?P<quarter>[五六七八九]|[5-9])季度")
 WEEKDAY = re.compile(r"^\((?:星期|周|礼拜)(?P<day>[一二三四五六日天])")
 DAYS = "一二三四五六日"
@@ -120,6 +120,9 @@ def outside(document: Document, period: Period | None) -> Iterator[Finding]:
                 if found is None or _is_no_event(text, match) or _follows_a_year(text, match):
                     continue
                 is_short = pattern is SHORT_DATE
+                if signed and period.last_day < found <= signed:
+                    # Between the end of the period and the day of the paper people meet and write it.
+                    continue
                 if found > period.last_day or (is_short and found < period.start):
                     yield sentence.finding(
                         "date-outside", Severity.WARNING, *match.span(), stated=match[0],

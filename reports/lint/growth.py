@@ -175,6 +175,9 @@ def _judged(
     elif by in ("%", "倍"):
         span = change(was, now, 100 if by == "%" else 1)
         severity, right = span.verdict(stated), span.value
+        # 由1到8是8倍, 增长了7倍.
+        if by == "倍" and severity and agrees(stated, ratio(now, was, 1).value):
+            severity = Severity.ERROR
     else:
         own = sentence.quantity_at(start)
         if own is None or own.kind != now.kind:

@@ -13,6 +13,7 @@ INTRODUCES = re.compile(r"[:：]$|如下[。:]?$")
 ITEM = re.compile(rf"(?:^|[:;,。])(?P<number>[{CHINESE}])(?P<word>是|要)")
 INLINE = re.compile(rf"(?:^|[:;,。])\((?P<number>[{CHINESE}]+)\)")
 ANNEXES = re.compile(r"^附件:")
+NUMBERED = re.compile(r"(?<![\d.])(?P<number>\d)[.、](?!\d)")
 LISTED_ANNEX = re.compile(r"^(?:附件:)?(?P<number>\d{1,2})[.、](?!\d)")
 ANNEX = re.compile(r"附件(?P<number>\d{1,2}|[一二三四五六七八九十])(?![.、\d])")
 ANNEX_HEAD = re.compile(r"^附件(?P<number>\d{1,2}|[一二三四五六七八九十])(?:[:.]|$)")
@@ -95,7 +96,8 @@ def annexes(document: Document) -> Iterator[Finding]:
         match = LISTED_ANNEX.match(whole.text)
         is_list = bool(ANNEXES.match(whole.text)) or (is_list and match is not None)
         if is_list and match:
-            listed.append((int(match["number"]), whole))
+            found = NUMBERED.finditer(whole.text.removeprefix("附件:"))
+            listed += [(int(each["number"]), whole) for each in found]
     for place, (number, whole) in enumerate(listed, 1):
         if number != place:
             yield whole.finding(

@@ -20,10 +20,18 @@ LONG_WIDE_DEEP = re.compile(
     rf"长(?P<long>{NUMBER})米[,、]?宽(?P<wide>{NUMBER})米[,、]?(?:深|高)(?P<deep>{NUMBER})米[^。;\d]{{0,10}}?(?:容积|容量|蓄水)[^。;\d]{{0,4}}(?P<stated>{NUMBER})立方米"
 )
 AREA = re.compile("面积|共|合计|总计|硬化|铺|,")
+STOREYS = re.compile(r"[两二三四五六七\d]层|楼")
 SEVERAL = re.compile(
     r"(?:[两二三四五六七八九十]|[2-9]|\d{2,})(?:条|段|处|块|间|座|个)[^。;]*长|均长|各长|每"
 )
 SAME = re.compile(r"^(?:\((?:即|合|约合|折合|约)?|,(?:即|合|约合|折合))$")
+WHOLE_AREA = re.compile(
+    r"(?:村域|国土|行政区域|辖区|区域|全村|土地)(?:总)?面积(?:为|约|共|达|有)?$|(?:^|[,。;])总面积(?:为|约|共|达)?$|村总面积(?:为|约)?$"
+)
+LAND = (
+    re.compile(r"耕地(?:总)?(?:面积)?(?:为|共有|共|有|:)?$"),
+    re.compile(r"林地(?:总)?(?:面积)?(?:为|共有|共|有|:)?$"),
+)
 MU = Fraction(10_000, 15)
 
 
@@ -32,7 +40,9 @@ def long_and_wide(document: Document, said: Sequence[Claim]) -> Iterator[Finding
     found = [
         (sentence, match)
         for sentence, match in document.matches(LONG_WIDE)
-        if AREA.search(match["between"]) and not SEVERAL.search(sentence.before(match.end("wide")))
+        if AREA.search(match["between"])
+        and not STOREYS.search(sentence.text)
+        and not SEVERAL.search(sentence.before(match.end("wide")))
     ]
     for sentence, match in (*found, *document.matches(BRACKETED)):
         long = Fraction(match["long"]) * (1000 if match["lu"] == "公里" else 1)
@@ -96,22 +106,33 @@ def _stated(quantity: Quantity, base: Fraction | None = None) -> str:
 
 
 def land(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
-    """Fields and woods are no more than the whole area."""
+    """Fields and woods are no more than the whole area, whatever units they are told in."""
     if document.is_of_many_places:
         return
-    found = {claim.key: claim for claim in said if claim.key.startswith("village.")}
-    whole = found.get("village.area_km2")
-    parts = [found[key] for key in ("village.farmland_mu", "village.forest_mu") if key in found]
-    if whole is None or not parts:
+    wholes = list(_named(document, WHOLE_AREA))
+    parts = [found[0] for noun in LAND if (found := list(_named(document, noun)))]
+    if not wholes or not parts or len({q.base for _, q in wholes}) > 1:
         return
-    total, limit = sum(part.value for part in parts), whole.value * 1500
-    if total > limit:
-        yield parts[0].sentence.finding(
-            "area", Severity.ERROR, parts[0].start, parts[0].end, stated=f"{plain(total)}亩",
-            computed=f"不超过{plain(limit)}亩",
-            message=f"耕地和林地合计{plain(total)}亩，超过了总面积{whole.stated}（1平方公里合1500亩）。",
+    _, whole = wholes[0]
+    total = sum((q.base for _, q in parts), Fraction())
+    # Areas are told in round numbers: three in a hundred more proves nothing.
+    if total * 100 > whole.base * 103:
+        sentence, first = parts[0]
+        computed = f"{plain(round(as_decimal(whole.base / MU), 2))}亩"
+        stated = f"{plain(round(as_decimal(total / MU), 2))}亩"
+        yield sentence.finding(
+            "area", Severity.ERROR, first.start, first.end, stated=stated,
+            computed=f"不超过{computed}",
+            message=f"耕地和林地合计{stated}，超过了总面积{whole.stated}（1平方公里合1500亩）。",
             mend="核对总面积和耕地、林地面积的数和单位",
         )  # fmt: skip
+
+
+def _named(document: Document, name: re.Pattern[str]) -> Iterator[tuple[Sentence, Quantity]]:
+    for sentence in document.sentences:
+        for quantity in sentence.quantities:
+            if quantity.kind == "area" and name.search(sentence.before(quantity.start)):
+                yield sentence, quantity
 
 
 def _wrong(sentence: Sentence, start: int, end: int, stated: str, right: str, why: str) -> Finding:

@@ -17,12 +17,14 @@ RATE = re.compile(rf"(?P<name>[一-鿿]{{1,8}}率)(?:已?达到|已?达|为|是|
 NO_SHARE = re.compile(
     r"增长|增幅|利率|汇率|税率|发生|返贫|满意|认可|知晓|出生|死亡|漏评|错退|森林|绿化|通过率|优良|利用|准确|差错|负债|回报|收益|城镇化|自给|综合|贡献|折旧"
 )
+PLANNED = re.compile(r"应|计划|目标|任务|预算|共有|总")
 NOT_DONE = re.compile(r"未|尚|剩|率")
 NO_WHOLE = re.compile(r"比|较|同比|上年|去年|人均|户均|每")
 DUE = re.compile(r"应[一-鿿]{1,4}")
 REAL = re.compile(r"^(?:实|已|实际)")
 MAY_EXCEED = ("完成率",)
 INCIDENCE = re.compile(rf"贫困发生率(?:为|是|达到|达|已|:)?(?P<stated>{NUMBER})%(?!以[下内])")
+POOR = re.compile(rf"(?:贫困人口|未脱贫人口)(?:为|有|共)?({NUMBER})人")
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
 
 
@@ -91,6 +93,8 @@ def _part_and_whole(
         return real[0], due[0]
     doing = name.removesuffix("率")[-2:]
     done = [q for q in near if doing in whole.clause(q) and not NOT_DONE.search(whole.clause(q))]
+    if not done and not any(PLANNED.search(whole.clause(q)) for q in near):
+        return None
     kinds = {q.kind for q in done} or {q.kind for q in near}
     pairs = [[q for q in near if q.kind == kind] for kind in kinds]
     pairs = [[q for q in pair if not ASIDE.search(whole.clause(q))] for pair in pairs]
@@ -147,7 +151,7 @@ def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
         for size in range(len(less[:6]) + 1)
         for some in combinations(less[:6], size)
     }
-    if not filed or not people or document.is_of_many_places:
+    if not people or document.is_of_many_places:
         return
     if not places.are_of_one_place(people):
         return
@@ -165,7 +169,11 @@ def incidence(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
             r"20\d\d年(?:底|末)?[^,]*$", wider
         ):
             continue
-        if any(agrees(match["stated"], result) for result in results):
+        if not filed:
+            # Nobody is said to be filed: only what the sentence itself calls the poor.
+            named = POOR.search(sentence.text)
+            results = [number(named[1]) * 100 / whole for whole in people] if named else []
+        if not results or any(agrees(match["stated"], result) for result in results):
             continue
         right = like(results[0], match["stated"])
         yield sentence.finding(

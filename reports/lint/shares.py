@@ -14,11 +14,13 @@ from reports.lint.spans import slack
 from reports.lint.text import Document, Sentence
 
 SHARE = re.compile(
-    rf"占(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>{ALL_UNITS}))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
+    rf"(?:占|完成(?=[^,。;%\d]{{0,6}}(?:预算|计划|任务|目标)))(?P<of>[^,。;:%\d占]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<scale>万|亿)?(?P<unit>{ALL_UNITS}))?(?:总数|总量|总额|总面积)?的?(?:比例|比重|比)?(?:为|达到|达|约)?(?P<stated>{NUMBER})%"
 )
 OF_VILLAGE = {"户": r"(?:全村|全乡|全镇|全县)?(?:总户数|农户总数|农户数)", "人": "(?:全村|全乡|全镇|全县)?(?:总人口|人口总数|人口)"}  # fmt: skip
 OF_FILED = {"户": "(?:全村)?建档立卡(?:贫困)?户|贫困户总数|贫困户", "人": "(?:全村)?建档立卡贫困人口|贫困人口(?:总数)?"}  # fmt: skip
 BARE_SHARE = re.compile(rf"占(?:比)?(?:总数的?)?(?:为)?(?P<stated>{NUMBER})%")
+# What may be exceeded.
+PLANNED = re.compile(r"预算|计划|任务|目标")
 NEAREST = 60
 ASIDE = re.compile(r"同比|比上年|比去年|较|增|降|提高|人均|户均|每")
 
@@ -90,7 +92,7 @@ def _part_and_wholes(
         if len(noun) > 1
         and q.kind == part.kind
         and noun in sentence.clause(q)
-        and q.base >= part.base
+        and (q.base >= part.base or PLANNED.search(of))
     ]
     if len({q.base for q in named}) == 1:
         return part, [named[0].base], f"{of}{named[0].stated}"

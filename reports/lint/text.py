@@ -248,7 +248,11 @@ class Document:
     def period(self) -> Period | None:
         """The period that the text says it is of, in its title or where it begins."""
         for whole in self.paragraphs[:4]:
+            is_title = len(whole.text) <= 40 and "。" not in whole.text
             for found in PERIOD.finditer(whole.text[:60]):
+                # In a sentence it may be what a meeting was about.
+                if not is_title and found.start() > 3:
+                    continue
                 year = int(found["year"])
                 if found["half"]:
                     return HalfYear(year, 1 if found["half"] == "上半年" else 2)

@@ -51,36 +51,34 @@ ATTRIBUTES = tuple(
 def items_and_total(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
     """A户、B户，共C户: the last of them that have C's unit add up to it."""
     for whole in document.paragraphs:
+        if OVERLAPPING.search(whole.text):
+            continue
         for total in whole.quantities:
             name = _total_name(whole, total)
             if name is None or total.kind == "%" or total.is_loose:
                 continue
             items = _items_before(whole, total)
-            text = (
-                whole.text[items[0].start - 12 if items and items[0].start > 12 else 0 : total.end]
-                if items
-                else ""
-            )
-            if len(items) < 2 or OVERLAPPING.search(whole.text) or any(q.is_loose for q in items):
+            if len(items) < 2 or any(q.is_loose for q in items):
                 continue
-            if (
-                not PLAIN_NAMES.match(name)
-                and name not in text[: -len(total.stated)][: -len(name)]
-            ):
+            told = whole.text[max(items[0].start - 12, 0) : total.start - len(name)]
+            if not PLAIN_NAMES.match(name) and name not in told:
                 continue
             sums = [
                 sum((q.base for q in items[first:]), Fraction()) for first in range(len(items) - 1)
             ]
-            if any(abs(result - total.base) < rounding(total, items) for result in sums):
-                continue
-            # 甲组38户、乙组42户、丙组25户，全村共115户: only where it can be all groups.
-            head = whole.text[whole.clause_start(total.start) : total.start]
-            of_all = head.startswith(("全", "上半年", "下半年"))
-            is_likely = Fraction(4, 5) < sums[0] / (total.base or 1) < Fraction(5, 4)
-            names = whole.text[max(items[0].start - 8, 0) : total.start]
-            is_list = len(items) > 2 or "季度" in names
-            if not of_all or (is_likely and is_list):
+            is_right = any(abs(result - total.base) < rounding(total, items) for result in sums)
+            if not is_right and _is_of_these(whole, total, items, sums[0]):
                 yield wrong_sum(whole, total, sums[0])
+
+
+def _is_of_these(whole: Sentence, total: Quantity, items: list[Quantity], right: Fraction) -> bool:
+    """甲组38户、乙组42户、丙组25户，全村共115户: the whole place only where these can be all of it."""
+    head = whole.text[whole.clause_start(total.start) : total.start]
+    if not head.startswith(("全", "上半年", "下半年")):
+        return True
+    names = whole.text[max(items[0].start - 8, 0) : total.start]
+    is_list = len(items) > 2 or "季度" in names
+    return is_list and Fraction(4, 5) < right / (total.base or 1) < Fraction(5, 4)
 
 
 def _total_name(whole: Sentence, total: Quantity) -> str | None:

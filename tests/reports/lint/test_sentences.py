@@ -7,13 +7,15 @@ import pytest
 from reports.lint import Severity, lint
 
 HERE = Path(__file__).parent
+# A line a text; \n in it begins a new line of the text.
 HOLDS = (HERE / "holds.txt").read_text(encoding="utf-8").splitlines()
 FAULTS = [
     line.split("\t") for line in (HERE / "faults.tsv").read_text(encoding="utf-8").splitlines()
 ]
 
 
-def told(text: str) -> set[str]:
+def told(line: str) -> set[str]:
+    text = line.replace("\\n", "\n")
     return {
         f"{one.rule}|{one.stated}|{one.computed}"
         for one in lint(text)
