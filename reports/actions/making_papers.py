@@ -46,7 +46,7 @@ def start(order: Order, job: Job) -> Thread:
 
 def beside(work: Callable[[], object], job: Job) -> Thread:
     """Does the work of a job in a thread, which knows the request it comes from, for the audit book."""
-    thread = Thread(target=copy_context().run, args=(_in_thread, work), name=f"job-{job.key}")
+    thread = Thread(target=copy_context().run, args=(_in_thread, work), name=f"papers-{job.key}")
     # A server that is told to stop does not wait for papers; the job then says that it died.
     thread.daemon = True
     thread.start()

@@ -17,6 +17,9 @@ from django.utils import timezone
 
 from households import wording
 from households.models import AuditLine
+from reports.auditing.sampling import UNIVERSES
+from reports.ledgers import LEDGERS
+from reports.matching.kinds import KINDS
 
 ACTS = {
     "recorded": "登记",
@@ -125,10 +128,11 @@ TOLD_VERBS = {
 NAMES = {
     "anchor": "锚点",
     "area": "区域",
+    "by": "怎样分层",
     "cells": "改动的单元格",
     "code": "代码",
     "columns": "列",
-    "count": "数量",
+    "count": "总数",
     "counts": "条数",
     "day": "统计日",
     "dated": "成文日期",
@@ -165,9 +169,9 @@ NAMES = {
     "rows": "行数",
     "seed": "随机种子",
     "sha256": "SHA-256",
-    "size": "数量",
+    "size": "抽取数",
     "stage": "阶段",
-    "stratum": "分层",
+    "stratum": "分层代码",
     "strata": "各层",
     "sums": "合计",
     "void": "已作废",
@@ -176,6 +180,7 @@ NAMES = {
     "year": "年度",
 }
 LONGEST = 160
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -239,12 +244,26 @@ def told_line(line: AuditLine) -> Told:
     model = _model_of(line.target_type)
     before, after = _read(line.before), _read(line.after)
     target = str(model._meta.verbose_name) if model else ""
+    # Who signed in or out is who did it; the key of an account says nothing to anybody.
+    is_session = line.verb.startswith("session.") and bool(line.actor)
     return Told(
         line,
         verb_label(line.verb),
-        f"{target} {line.target_key}".strip(),
+        "" if is_session else f"{target} {_key(line)}".strip(),
         tuple(_changes(model, before, after)),
     )
+
+
+def _key(line: AuditLine) -> str:
+    """What a record is called by, where the book names it by a code of ours."""
+    key = line.target_key
+    if line.verb == "ledger.exported" and key in LEDGERS:
+        return LEDGERS[key].title
+    if line.verb == "sample.drawn" and key in UNIVERSES:
+        return UNIVERSES[key].label
+    if line.verb.startswith("list.") and key in KINDS:
+        return KINDS[key].label
+    return {"workbook": "工作簿", "extract": "可核对的文本"}.get(key, key)
 
 
 def _changes(
@@ -253,6 +272,8 @@ def _changes(
     for name in dict.fromkeys([*before, *after]):
         was, now = before.get(name), after.get(name)
         if name in before and name in after and was == now:
+            continue
+        if was in EMPTY and now in EMPTY:
             continue
         label = _name(model, name)
         yield Change(label, _value(model, name, was), _value(model, name, now))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
+from households.glances import head_names
 from households.models import Area, AuditLine
 from households.views.paging import leaf
 from reports import checks
@@ -76,6 +77,7 @@ def finding_detail(request: StaffRequest, code: str, key: int) -> HttpResponse:
             if reach(request.user, may, request.today).covers(looked.area.code)
         ],
         "owner_url": _owner_url(looked),
+        "name": _name(looked),
     }
     return TemplateResponse(request, "reports/finding_detail.html", context)
 
@@ -200,6 +202,15 @@ def _possible(looked: Looked) -> list[tuple[str, str, May]]:
                 ("finding-answer", "答复", May.ANSWER_CHECKS),
                 ("finding-assign", "安排核实", May.ASSIGN_CHECKS),
             ]
+
+
+def _name(looked: Looked) -> str:
+    """The head of the household before its number; of anything else what it is called."""
+    household = looked.finding.household if looked.finding else None
+    if household is None:
+        return looked.matter.owner
+    head = head_names([household.pk], looked.choice.day).get(household.pk, "户主未登记")
+    return f"{head}（{household.number}）"
 
 
 def _owner_url(looked: Looked) -> str:
