@@ -31,6 +31,7 @@ urlpatterns = [
     path("balance/", balance.balance_sheet, name="balance"),
     path("balance/records/", balance.balance_records, name="balance-records"),
     path("checks/", checks.check_list, name="check-list"),
+    path("checks/findings.xlsx", checks.findings_workbook, name="findings-workbook"),
     path("checks/under-way/", findings.doubt_list, name="doubt-list"),
     path("checks/<slug:code>/", checks.check_detail, name="check-detail"),
     path("checks/<slug:code>/<int:key>/", findings.finding_detail, name="finding-detail"),

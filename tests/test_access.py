@@ -609,6 +609,7 @@ TABLE = {
     "reports:check-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
+    "reports:findings-workbook": Row(OFFICE, NO_OFFICE, of_area("reports:findings-workbook")),
     "reports:doubt-list": Row(OFFICE, NO_OFFICE, of_area("reports:doubt-list")),
     "reports:finding-detail": Row(OFFICE, NO_OFFICE, of_finding("finding-detail")),
     "reports:finding-assign": Row(OFFICE, NO_OFFICE, of_finding("finding-assign")),

@@ -23,6 +23,7 @@ from households import wording
 from households.audit import record
 from households.models import Area, Reach, User
 from reports import checks, jobs
+from reports.actions.findings_list import export_findings
 from reports.actions.ledgers import UNSAFE_IN_NAME, export_ledger
 from reports.actions.making_papers import BROKE_OFF
 from reports.auditing.book import Extract, write_extract
@@ -147,6 +148,15 @@ def _parts(order: PackageOrder, file: BinaryIO) -> Iterator[str]:
         yield "figures"
         findings = _findings(order)
         package.put("4_疑点.json", _json(findings))
+        with TemporaryFile() as listed_findings:
+            export_findings(
+                area=order.area,
+                at=order.at,
+                by=order.by,
+                now=timezone.now(),
+                file=listed_findings,
+            )
+            package.pour("4_疑点.xlsx", listed_findings)
         yield "findings"
         extract = _audit(order, package)
         yield "audit"
@@ -321,7 +331,7 @@ def _readme(order: PackageOrder, told: list[str], extract: Extract) -> str:
   2_台账/          全部台账的工作簿，证件号码和电话已脱敏；每本末尾的“校验”页写明行数、合计和行摘要
   2_台账/台账摘要.json  每本台账的行数、合计、行摘要、文件摘要和在审计簿里的位置
   3_指标.json      全部指标的值、口径和依据
-  4_疑点.json      每条规则查出的记录，和办理情况
+  4_疑点.xlsx、4_疑点.json  每条规则查出的记录，和办理情况
   5_审计记录/      可核对的审计记录和核对用的程序
   SHA256SUMS       每个文件的 SHA-256
 

@@ -54,6 +54,7 @@ TOLD_VERBS = {
     "exit_review.voided": "作废脱贫退出",
     "exit_step.corrected": "更正退出步骤",
     "exit_step.recorded": "登记退出步骤",
+    "findings.exported": "导出疑点",
     "form.exported": "导出空白表",
     "import.corrected": "导入前更正",
     "import.discarded": "放弃导入",

@@ -127,7 +127,7 @@ def doubt_list(request: StaffRequest) -> HttpResponse:
     doubts = list(narrowed.qs)
     states = checks.states(doubts, choice.at)
     wanted = narrowed.form.cleaned_data.get("state") or "open"
-    kept = [doubt for doubt in doubts if STATES[wanted](states[doubt.pk])]
+    kept = [doubt for doubt in doubts if STATES[wanted](doubt, states[doubt.pk])]
     titles = {rule.code: rule.title for rule in checks.RULES}
     page = leaf(request, kept, "处")
     context = {
@@ -148,12 +148,14 @@ def doubt_list(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "reports/doubt_list.html", context)
 
 
-STATES: dict[str, Callable[[State], bool]] = {
-    "open": lambda state: state.is_open,
-    "answered": lambda state: state is State.ANSWERED,
-    "closed": lambda state: state in (State.CLOSED, State.QUIET),
-    "gone": lambda state: state is State.GONE,
-    "all": lambda state: True,
+STATES: dict[str, Callable[[Doubt, State], bool]] = {
+    "open": lambda doubt, state: state.is_open,
+    "waiting": lambda doubt, state: not doubt.is_answered,
+    "answered": lambda doubt, state: state is State.ANSWERED,
+    "to-close": lambda doubt, state: doubt.is_answered and not doubt.is_closed,
+    "closed": lambda doubt, state: state in (State.CLOSED, State.QUIET),
+    "gone": lambda doubt, state: state is State.GONE,
+    "all": lambda doubt, state: True,
 }
 
 

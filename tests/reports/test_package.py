@@ -77,6 +77,7 @@ def test_package_of_jiaogou_has_everything_and_each_part_checks(jiaogou, auditor
         "2_台账/台账摘要.json",
         "3_指标.json",
         "4_疑点.json",
+        "4_疑点.xlsx",
         "5_审计记录/审计记录.jsonl",
         "5_审计记录/verify_audit.py",
         "README.txt",
