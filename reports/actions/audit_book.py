@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,7 +29,7 @@ HEADINGS = (
 class Taken:
     """A part of the book as a file."""
 
-    file: BytesIO
+    file: BinaryIO
     name: str
 
 
@@ -91,7 +92,8 @@ def export_lines(
 def export_extract(*, reach: Reach, area: Area, by: User, now: datetime) -> tuple[Taken, Extract]:
     """The book with all that is in reach whole, to be verified anywhere; its last line says that it was taken."""
     record(by=by, verb="audit.exported", key="extract", area=area.code)
-    file = BytesIO()
+    # A book of years does not have to fit into memory.
+    file = TemporaryFile()  # noqa: SIM115 – closed by who sends it
     extract = write_extract(file, reach=reach, made_at=now)
     file.seek(0)
     local = timezone.localtime(now)

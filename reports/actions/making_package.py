@@ -126,6 +126,8 @@ def make_package(order: PackageOrder, job: Job) -> Job:
     except Exception:  # nobody is there to see it crash; the page would count on for ever
         log.exception("a package was not made")
         return jobs.failed(job, BROKE_OFF, timezone.now())
+    finally:
+        job.draft.unlink(missing_ok=True)
 
 
 def safe(name: str) -> str:

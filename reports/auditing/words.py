@@ -4,8 +4,9 @@ A verb is noun.act. The common acts are put together from the name of the model 
 """
 
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,7 +17,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from households import wording
-from households.models import AuditLine
+from households.models import Area, AuditLine
 from reports.auditing.sampling import UNIVERSES
 from reports.ledgers import LEDGERS
 from reports.matching.kinds import KINDS
@@ -181,6 +182,7 @@ NAMES = {
     "year": "年度",
 }
 LONGEST = 160
+DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -207,6 +209,7 @@ class Told:
     verb: str
     target: str
     changes: tuple[Change, ...]
+    place: str = ""
 
     @property
     def who(self) -> str:
@@ -238,6 +241,15 @@ def verb_label(verb: str) -> str:
     if model is None or act not in ACTS:
         return verb
     return f"{ACTS[act]}{model._meta.verbose_name}"
+
+
+def told_lines(lines: Iterable[AuditLine]) -> list[Told]:
+    """Lines in words with the names of their places, which one query gives."""
+    rows = list(lines)
+    names = dict(
+        Area.objects.filter(code__in={line.area_code for line in rows}).values_list("code", "name")
+    )
+    return [replace(told_line(line), place=names.get(line.area_code, "")) for line in rows]
 
 
 def told_line(line: AuditLine) -> Told:
@@ -330,6 +342,8 @@ def _day(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    # The first figures of a digest tell it from others; the whole stands in the extract.
+    text = DIGEST.sub(r"\1…", text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

@@ -13,7 +13,7 @@ from households.audit import head
 from households.models import AuditLine
 from households.views.paging import leaf, wants_fragment
 from reports.actions.audit_book import MOST_ROWS, export_extract, export_lines, verify_book
-from reports.auditing import told_line
+from reports.auditing import told_lines
 from reports.auditing.book import within
 from reports.filters.audit_book import AuditBookFilter
 from reports.views.chosen import chosen_area
@@ -30,7 +30,7 @@ def audit_book(request: StaffRequest) -> HttpResponse:
     context = {
         "filter": narrowed,
         "leaf": page,
-        "lines": [told_line(line) for line in page.rows],
+        "lines": told_lines(page.rows),
         "anchor": f"{number}:{mark}",
         "query": request.GET.urlencode(),
     }

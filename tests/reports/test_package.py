@@ -206,5 +206,8 @@ def test_failure_becomes_a_sentence(db, monkeypatch):
 
     monkeypatch.setattr("reports.actions.making_package._figures", broken)
 
-    assert "没有做成" in made(area, by).error
+    job = made(area, by)
+
+    assert "没有做成" in job.error
+    assert not job.draft.exists()
     assert AuditLine.objects.filter(verb="package.made").count() == 0

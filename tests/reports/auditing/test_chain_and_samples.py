@@ -274,3 +274,26 @@ def test_desk_shows_the_chain_the_totals_and_the_doubts(client, auditor, village
     assert page.context["doubt_count"] == sum(line.count for line in page.context["doubts"]) > 0
     for line in page.context["doubts"]:
         assert client.get(line.url).context["count"] == line.count
+
+
+@pytest.mark.parametrize("name", ["audit-desk", "comparison", "sample-list", "audit-book"])
+def test_pages_ask_as_much_for_many_households_as_for_one(client, auditor, village, name):
+    url = f"{reverse(f'reports:{name}')}?area={village.code}"
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    def draw_one() -> None:
+        at = moment(village.code)
+        draw_sample(universe="households", stratum="", size=1, seed="x", at=at, by=auditor)
+
+    settle(village, 1)
+    draw_one()
+    one = cost()
+    for number in range(2, 6):
+        settle(village, number)
+        draw_one()
+
+    assert cost() == one

@@ -144,6 +144,20 @@ def test_disability_cards_are_compared_by_grade(person, village):
     assert [line.name for line in result.only_here] == ["人7"]
 
 
+def test_category_is_told_by_word_or_digit(person, village):
+    by_word, by_digit = person(1, name="甲"), person(3, name="乙")
+    for member in (by_word, by_digit):
+        DisabilityFactory(person=member.person, category="4", grade="2")
+    entries = (
+        *listed(by_word, category="视力残疾").entries,
+        *listed(by_digit, category="4", grade="2").entries,
+    )
+
+    result = answer("disability", Reading("名单", 1, (), {}, entries, ()), village)
+
+    assert told(result) == {"甲": "残疾类别不同：名单是视力，本册是肢体"}
+
+
 def test_pupils_without_aid_or_not_at_school_here_are_told(person, village):
     pupil = person(1, name="学生", now={"school": "10"}, standing={"status": "poor"})
     idle = person(3, name="不在校", now={"school": "01"})

@@ -71,6 +71,12 @@ def test_numbers_without_a_heading_are_found_by_what_they_are() -> None:
     assert [(entry.row, entry.number) for entry in found.entries] == [(1, ONE), (2, TWO)]
 
 
+def test_card_says_category_and_grade_itself() -> None:
+    [entry] = reading(["残疾人证号", "姓名"], [f"{ONE}42B1", "甲"]).entries
+
+    assert (entry.number, entry.said["category"], entry.said["grade"]) == (ONE, "4", "2")
+
+
 def test_somebody_who_knows_better_says_so() -> None:
     rows: list[list[Raw]] = [
         ["身份证号码", "姓名", "本人证件", "本人姓名"],
