@@ -120,7 +120,7 @@ def make_package(order: PackageOrder, job: Job) -> Job:
                 area=order.area.code,
                 after={"day": order.at.day, "file": job.file_name, "sha256": sha256},
             )
-            return jobs.delivered(job, timezone.now())
+            return jobs.placed(job, job.file_name, timezone.now())
     except (FontsNotReadyError, ValueError) as refusal:
         return jobs.failed(job, str(refusal), timezone.now())
     except Exception:  # nobody is there to see it crash; the page would count on for ever

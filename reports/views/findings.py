@@ -17,7 +17,7 @@ from households.glances import head_names
 from households.models import Area, AuditLine
 from households.views.paging import leaf
 from reports import checks
-from reports.actions.doubts import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
+from reports.actions.following import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
 from reports.auditing import told_line
 from reports.checks import Finding, Rule, State
 from reports.filters.doubts import DoubtFilter

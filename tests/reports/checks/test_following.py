@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from households.models import AuditLine, Membership, User
 from reports import checks
-from reports.actions.doubts import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
+from reports.actions.following import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
 from reports.checks import State
 from reports.checks.waiting import doubts_waiting
 from reports.models import Doubt
@@ -99,7 +99,7 @@ def test_nothing_is_kept_when_the_book_refuses(son, people, monkeypatch):
     def broken(**line: object) -> None:
         raise IntegrityError("no")
 
-    monkeypatch.setattr("reports.actions.doubts.record", broken)
+    monkeypatch.setattr("reports.actions.following.record", broken)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         answered(son, people["first_secretary"], "mended")
