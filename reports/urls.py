@@ -52,6 +52,7 @@ urlpatterns = [
     path("audit/book/verify/", audit_book.audit_verify, name="audit-verify"),
     path("audit/book/book.xlsx", audit_book.audit_workbook, name="audit-workbook"),
     path("audit/book/extract.jsonl", audit_book.audit_extract, name="audit-extract"),
+    path("audit/book/verify_audit.py", audit_book.audit_script, name="audit-script"),
     path("audit/packages/", packages.package_list, name="package-list"),
     path("audit/packages/make/", packages.package_make, name="package-make"),
     path("audit/packages/<str:key>/", packages.package_job, name="package-job"),

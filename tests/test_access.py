@@ -629,6 +629,7 @@ TABLE = {
     "reports:audit-verify": Row(AUDIT_SENT),
     "reports:audit-workbook": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-workbook")),
     "reports:audit-extract": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-extract")),
+    "reports:audit-script": Row(AUDITORS),
     "reports:package-list": Row(AUDITORS, NO_AUDITOR, of_area("reports:package-list")),
     "reports:package-make": Row(AUDIT_SENT),
     "reports:package-job": Row(NO_AUDITOR, address=of_no_job("package-job")),

@@ -14,7 +14,6 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +25,7 @@ from reports import checks, jobs
 from reports.actions.findings_list import export_findings
 from reports.actions.ledgers import UNSAFE_IN_NAME, export_ledger
 from reports.actions.making_papers import BROKE_OFF
-from reports.auditing.book import Extract, write_extract
+from reports.auditing.book import VERIFIER, Extract, write_extract
 from reports.documents.half_year import NotReportableError, half_year_report
 from reports.figures import At, Value, compute, listed
 from reports.jobs import Job
@@ -38,7 +37,6 @@ from reports.typeset.document import typeset
 from reports.typeset.faces import FontsNotReadyError
 
 log = logging.getLogger(__name__)
-VERIFIER = "verify_audit.py"
 # A zip holds a time for each part; one and the same keeps two packages of the same content alike.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 ORDINARY_FILE = 0o100644 << 16
@@ -310,8 +308,8 @@ def _audit(order: PackageOrder, package: _Zip) -> Extract:
     with TemporaryFile() as file:
         extract = write_extract(file, reach=order.reach, made_at=timezone.now())
         package.pour("5_审计记录/审计记录.jsonl", file)
-    with (settings.ROOT / "docs" / VERIFIER).open("rb") as script:
-        package.pour(f"5_审计记录/{VERIFIER}", script)
+    with VERIFIER.open("rb") as script:
+        package.pour(f"5_审计记录/{VERIFIER.name}", script)
     return extract
 
 
@@ -339,7 +337,7 @@ def _readme(order: PackageOrder, told: list[str], extract: Extract) -> str:
 
 怎样核对
   1. 文件有没有改动：在本文件夹里运行 sha256sum -c SHA256SUMS（Windows 用 certutil -hashfile 文件名 SHA256 逐个对照）。
-  2. 审计记录有没有改动：python 5_审计记录/{VERIFIER} 5_审计记录/审计记录.jsonl
+  2. 审计记录有没有改动：python 5_审计记录/{VERIFIER.name} 5_审计记录/审计记录.jsonl
      只需要 Python，不需要系统，也不联网。应显示锚点 {extract.anchor}
   3. 台账的行：按“校验”页写的摘要算法重算，应与“行摘要”一致。
 
