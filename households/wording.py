@@ -1,5 +1,6 @@
 """How a sum, an area, a date or a personal number is written for people: one place for HTML, Excel and PDF."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -8,6 +9,7 @@ FEN_IN_WANYUAN = 1_000_000
 LI_IN_MU = 100
 M2_IN_KM2 = 1_000_000
 MASK = "*"
+IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 
 
 def yuan(fen: int) -> Decimal:
@@ -67,6 +69,11 @@ def identity_number(value: str | None) -> str:
     if not value:
         return ""
     return value[:6] + MASK * (len(value) - 6)
+
+
+def without_identity_numbers(text: str) -> str:
+    """Words, or an address, in which each identity number is hidden."""
+    return IDENTITY_NUMBER.sub(lambda found: identity_number(found[0]), text)
 
 
 def phone(value: str | None) -> str:

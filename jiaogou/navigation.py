@@ -67,6 +67,7 @@ ENTRIES = (
             Page("慰问物资", "households:gift-list", May.SEE_WORK, "/gifts/"),
             Page("结对", "households:pairing-list", May.SEE_WORK, "/pairings/"),
             Page("工作记实", "reports:work-month", May.SEE_HOUSEHOLDS, "/work/"),
+            Page("工作总结", "reports:summary-list", May.SEE_HOUSEHOLDS, "/summaries/"),
             Page("问题台账", "households:issue-list", May.SEE_ISSUES, "/issues/"),
         ),
     ),

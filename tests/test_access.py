@@ -36,6 +36,7 @@ from tests.factories import (
     ContractFactory,
     DisabilityFactory,
     DoubtFactory,
+    DraftSaveFactory,
     ExitReviewFactory,
     FundSourceFactory,
     GiftFactory,
@@ -55,6 +56,7 @@ from tests.factories import (
     ProjectPhotoFactory,
     ProposalFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
     SourceEntryFactory,
     StageEventFactory,
@@ -148,6 +150,7 @@ NO_READER =    (404, 404, 404, 404, 404, 403, 403)  # fmt: skip
 OFFICE =       (200, 403, 200, 200, 200, 403, 403)  # fmt: skip
 NO_OFFICE =    (404, 403, 404, 404, 404, 403, 403)  # fmt: skip
 EDITORS =      (200, 403, 200, 403, 403, 403, 403)  # fmt: skip
+EDITED_BY_POST = (405, 403, 405, 403, 403, 403, 403)  # fmt: skip
 NO_EDITOR =    (404, 403, 404, 403, 403, 403, 403)  # fmt: skip
 LISTERS =      (403, 403, 200, 403, 403, 200, 403)  # fmt: skip
 NO_LISTER =    (403, 403, 404, 403, 403, 404, 403)  # fmt: skip
@@ -262,6 +265,26 @@ def of_user(name: str) -> Address:
 
 def of_report(name: str) -> Address:
     return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1"])
+
+
+def of_draft(name: str, *more: str | int) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1", *more])
+
+
+def of_save(name: str) -> Address:
+    def address(village: Village) -> str:
+        save = DraftSaveFactory(area=village.area)
+        return reverse(f"reports:{name}", args=[village.area.code, "2018H1", save.number])
+
+    return address
+
+
+def of_summary(name: str) -> Address:
+    """The summary of the village's helper: the own one of that helper, somebody else's of all others."""
+    return lambda village: reverse(
+        f"reports:{name}",
+        args=[village.area.code, "2018H1", village.people[Role.HELPER].username],
+    )
 
 
 def of_area(name: str, *args: str) -> Address:
@@ -381,6 +404,22 @@ def of_version(name: str, *more: str) -> Address:
         version = ReportVersionFactory(area=village.area)
         SignedPaperFactory(version=version)
         return reverse(f"reports:{name}", args=[version.pk, *more])
+
+    return address
+
+
+def of_mark(village: Village) -> str:
+    version = ReportVersionFactory(area=village.area)
+    SignedPaperFactory(version=version)
+    return reverse("reports:verify-mark", args=[version.mark])
+
+
+def of_view(name: str) -> Address:
+    """A view is its owner's only, so it is there for none of the others."""
+
+    def address(village: Village) -> str:
+        view = SavedViewFactory(owner=village.people[Role.AUDITOR])
+        return reverse(f"reports:{name}", args=[view.pk])
 
     return address
 
@@ -598,6 +637,7 @@ TABLE = {
         OFFICE, NO_OFFICE, of_area("reports:figure-detail", "registered.households")
     ),
     "reports:balance": Row(OFFICE, NO_OFFICE, of_area("reports:balance")),
+    "reports:balance-workbook": Row(OFFICE, NO_OFFICE, of_area("reports:balance-workbook")),
     "reports:balance-records": Row(
         OFFICE,
         NO_OFFICE,
@@ -639,11 +679,33 @@ TABLE = {
     "reports:kept-match": Row(AUDITORS, NO_AUDITOR, of_kept("kept-match")),
     "reports:kept-discard": Row(AUDITORS, NO_AUDITOR, of_kept("kept-discard")),
     "reports:report-list": Row(OFFICE),
+    "reports:draft": Row(EDITORS, NO_EDITOR, of_draft("draft")),
+    "reports:draft-add": Row(
+        EDITORS, NO_EDITOR, lambda village: f"{of_draft('draft-add')(village)}?after=lead"
+    ),
+    "reports:draft-figures": Row(EDITORS, NO_EDITOR, of_draft("draft-figures")),
+    "reports:draft-history": Row(EDITORS, NO_EDITOR, of_draft("draft-history")),
+    "reports:draft-save": Row(EDITORS, NO_EDITOR, of_save("draft-save")),
+    "reports:draft-return": Row(EDITORS, NO_EDITOR, of_save("draft-return")),
+    "reports:draft-words": Row(EDITORS, NO_EDITOR, of_draft("draft-words", "lead")),
+    "reports:draft-act": Row(
+        EDITED_BY_POST, EDITED_BY_POST, of_draft("draft-act", "lead", "hide")
+    ),
+    "reports:waiver-give": Row(NO_EDITOR, NO_EDITOR, of_draft("waiver-give", "0" * 64)),
+    "reports:waiver-withdraw": Row(EDITED_BY_POST, EDITED_BY_POST, of_draft("waiver-withdraw", 1)),
+    "reports:summary-list": Row(READERS, NO_READER, of_area("reports:summary-list")),
+    "reports:summary-preview": Row(READERS, NO_READER, of_summary("summary-preview")),
+    "reports:summary-pdf": Row(READERS, NO_READER, of_summary("summary-pdf")),
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),
     "reports:version-step": Row(APPROVERS, NO_APPROVER, of_version("version-step", "return")),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
+    "reports:report-word": Row(OFFICE, NO_OFFICE, of_report("report-word")),
+    "reports:report-text": Row(OFFICE, NO_OFFICE, of_report("report-text")),
+    "reports:version-compare": Row(OFFICE),
+    "reports:verify": Row(ANYBODY),
+    "reports:verify-mark": Row(ANYBODY, address=of_mark),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),
     "reports:paper-list": Row(
         PRINTERS,
@@ -668,11 +730,22 @@ TABLE = {
     "reports:ledger-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-detail", "households")
     ),
+    "reports:view-new": Row(OFFICE, NO_OFFICE, of_area("reports:view-new", "households")),
+    "reports:view-open": Row((404, 403, 404, 404, 302, 403, 403), NO_OFFICE, of_view("view-open")),
+    "reports:view-rename": Row(
+        (404, 403, 404, 404, 200, 403, 403), NO_OFFICE, of_view("view-rename")
+    ),
+    "reports:view-delete": Row(
+        (404, 403, 404, 404, 200, 403, 403), NO_OFFICE, of_view("view-delete")
+    ),
     "reports:ledger-workbook": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")
     ),
 }
-OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest"}
+OPEN_TO_ALL = {
+    "sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest",
+    "reports:verify", "reports:verify-mark",
+}  # fmt: skip
 # A phone must tell "signed out" from "refused": it gets a status, never the sign-in page (tests of the phone say which).
 PHONE = {
     "households:api-session",

@@ -7,14 +7,25 @@ household. Where the two differ the point fails and both are said.
 from collections.abc import Iterable
 from datetime import date
 
-from households.exit_check.evidence import Evidence, gather
+from households.exit_check.evidence import Evidence, Moment, gather
 from households.exit_check.points import check_all
 from households.exit_check.procedure import walk
 from households.exit_check.tally import Tally, tally
 from households.exit_check.verdict import Check, Readiness, State, Step
 from households.models import Household
 
-__all__ = ["Check", "Readiness", "State", "Step", "Tally", "readiness", "readiness_of", "tally"]
+__all__ = [
+    "Check",
+    "Moment",
+    "Readiness",
+    "State",
+    "Step",
+    "Tally",
+    "readiness",
+    "readiness_at",
+    "readiness_of",
+    "tally",
+]
 
 
 def readiness(household: Household, on: date, year: int | None = None) -> Readiness:
@@ -26,8 +37,12 @@ def readiness_of(
     households: Iterable[Household], on: date, year: int | None = None
 ) -> dict[int, Readiness]:
     """The same for many at once, by the household's key, in as many queries as for one."""
-    found = gather(households, on, year or on.year)
-    return {evidence.household.pk: _judge(evidence) for evidence in found}
+    return readiness_at(Moment(row, on, year or on.year) for row in households)
+
+
+def readiness_at(moments: Iterable[Moment]) -> dict[int, Readiness]:
+    """The same where each household has a day and a year of its own; each stands there once."""
+    return {evidence.household.pk: _judge(evidence) for evidence in gather(moments)}
 
 
 def _judge(evidence: Evidence) -> Readiness:

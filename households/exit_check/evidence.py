@@ -48,22 +48,35 @@ class Evidence:
         return max(found, key=lambda row: len(row.area_id), default=None)
 
 
-def gather(households: Iterable[Household], on: date, year: int) -> list[Evidence]:
-    """The evidence on each household: its review of the year, and its records as they are on the day.
+@dataclass(frozen=True)
+class Moment:
+    """A household, the day it is judged on, and the year whose review it is judged by."""
+
+    household: Household
+    on: date
+    year: int
+
+
+def gather(moments: Iterable[Moment]) -> list[Evidence]:
+    """The evidence on each household: its review of the year, and its records as they are on its day.
 
     Of findings the last word by the day counts. Income is that of the year, or of the year before: what a household
-    earned longer ago says nothing of today.
+    earned longer ago says nothing of today. However many the days, the rows of all are fetched at once.
     """
-    found = {row.pk: Evidence(row, on, year) for row in households}
+    found = {row.household.pk: Evidence(row.household, row.on, row.year) for row in moments}
     ours = {"household__in": list(found)}
-    for standing in Standing.objects.filter(**ours).covering(on):
-        found[standing.household_id].standing = standing
-    for living in Living.objects.filter(**ours).covering(on):
-        found[living.household_id].living = living
-    for income in Income.objects.filter(**ours, year__in=(year - 1, year)).order_by("year"):
-        found[income.household_id].income = income
-    _gather_review(found, year, on)
-    _gather_members(found, on)
+    for standing in Standing.objects.filter(**ours):
+        if in_force(standing, found[standing.household_id].on):
+            found[standing.household_id].standing = standing
+    for living in Living.objects.filter(**ours):
+        if in_force(living, found[living.household_id].on):
+            found[living.household_id].living = living
+    for income in Income.objects.filter(**ours).order_by("year"):
+        evidence = found[income.household_id]
+        if income.year in (evidence.year - 1, evidence.year):
+            evidence.income = income
+    _gather_review(found)
+    _gather_members(found)
     kinds = (Standard.Kind.EXIT_LINE, Standard.Kind.NOTICE_DAYS)
     standards = list(Standard.objects.filter(kind__in=kinds).select_related("area"))
     for evidence in found.values():
@@ -71,26 +84,32 @@ def gather(households: Iterable[Household], on: date, year: int) -> list[Evidenc
     return list(found.values())
 
 
-def _gather_review(found: dict[int, Evidence], year: int, on: date) -> None:
-    reviews = ExitReview.objects.standing_good().filter(household__in=list(found), year=year)
+def _gather_review(found: dict[int, Evidence]) -> None:
+    reviews = ExitReview.objects.standing_good().filter(household__in=list(found))
     owners = {}
     for review in reviews.select_related("opened_by"):
-        owners[review.pk] = evidence = found[review.household_id]
-        evidence.review = review
-    findings = ExitFinding.objects.filter(review__in=list(owners), found_on__lte=on)
+        evidence = found[review.household_id]
+        if review.year == evidence.year:
+            owners[review.pk] = evidence
+            evidence.review = review
+    findings = ExitFinding.objects.filter(review__in=list(owners))
     for finding in findings.select_related("recorded_by").order_by("found_on", "id"):
-        owners[finding.review_id].findings[finding.item] = finding
+        evidence = owners[finding.review_id]
+        if finding.found_on <= evidence.on:
+            evidence.findings[finding.item] = finding
     for step in ExitStep.objects.filter(review__in=list(owners)).select_related("recorded_by"):
         owners[step.review_id].steps[step.kind] = step
 
 
-def _gather_members(found: dict[int, Evidence], on: date) -> None:
+def _gather_members(found: dict[int, Evidence]) -> None:
     owners: dict[int, list[Evidence]] = defaultdict(list)
-    memberships = Membership.objects.filter(household__in=list(found)).covering(on)
+    memberships = Membership.objects.filter(household__in=list(found))
     for membership in memberships.select_related("person").order_by("id"):
         evidence = found[membership.household_id]
-        evidence.members.append(membership)
-        owners[membership.person_id].append(evidence)
-    for now in Circumstances.objects.filter(person__in=list(owners)).covering(on):
-        for evidence in owners[now.person_id]:
-            evidence.circumstances[now.person_id] = now
+        if in_force(membership, evidence.on):
+            evidence.members.append(membership)
+            owners[membership.person_id].append(evidence)
+    for row in Circumstances.objects.filter(person__in=list(owners)):
+        for evidence in owners[row.person_id]:
+            if in_force(row, evidence.on):
+                evidence.circumstances[row.person_id] = row

@@ -21,6 +21,7 @@ from households.identity import (
     read_identity,
     tidied,
 )
+from households.wording import MASK
 
 Raw = str | int | float | bool | None
 
@@ -330,6 +331,8 @@ def papers(today: date) -> Callable[[Raw], Papers]:
     def read(raw: Raw) -> Papers:
         _refuse_damaged(raw)
         number = tidied(_visible(written(raw)))
+        if MASK in number:
+            raise BadCellError("号码被星号遮住了，认不出是谁。", "请用含完整号码的表。")
         try:
             if len(number) >= CARD_LENGTH:
                 card = read_card(number, today=today)

@@ -1,12 +1,15 @@
 """What a household lives on: what it plants and what it earns in a year, by its own parts and as the national system says."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from households.models.area import inside
 from households.models.household import Household
+
+if TYPE_CHECKING:
+    from households.models.reach import Reach
 
 
 class PlantingQuerySet(models.QuerySet["Planting"]):
@@ -64,6 +67,17 @@ class Planting(models.Model):
         return f"{self.household} {self.year}年{self.get_crop_display()}"
 
 
+class IncomeQuerySet(models.QuerySet["Income"]):
+    def in_area(self, code: str) -> Self:
+        return self.filter(inside(code, "household__area"))
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def within(self, reach: "Reach") -> Self:
+        return self.filter(reach.households("household__"))
+
+
 class Income(models.Model):
     """A household's income of a year by its parts, in 分; totals are computed, never stored.
 
@@ -85,6 +99,8 @@ class Income(models.Model):
     pension_fen = models.BigIntegerField("其中养老保险金（分）", default=0)
     ecology_fen = models.BigIntegerField("其中生态补偿金（分）", default=0)
     member_count = models.PositiveSmallIntegerField("计算人口")
+
+    objects = IncomeQuerySet.as_manager()
 
     class Meta:
         ordering = ["household", "-year"]

@@ -31,7 +31,6 @@ from reports.figures import At, Value, compute, listed
 from reports.jobs import Job
 from reports.ledgers import LEDGERS
 from reports.models import Doubt, ReportVersion
-from reports.periods import HalfYear
 from reports.typeset.blocks import Note
 from reports.typeset.document import typeset
 from reports.typeset.faces import FontsNotReadyError
@@ -314,7 +313,7 @@ def _audit(order: PackageOrder, package: _Zip) -> Extract:
 
 
 def _readme(order: PackageOrder, told: list[str], extract: Extract) -> str:
-    half: HalfYear = order.at.period
+    half = order.at.period
     return f"""{order.title}
 {"=" * 20}
 

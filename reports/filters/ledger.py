@@ -1,6 +1,5 @@
 """What every filter of a ledger has: the moment of the ledger, and choices from its own records."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -16,7 +15,6 @@ from reports.figures import At
 
 # The longest condition that the columns searched could answer to.
 LONGEST = 60
-IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 
 
 def search(label: str) -> CharFilter:
@@ -70,8 +68,4 @@ class LedgerFilter(Narrowing):
     @property
     def words(self) -> list[str]:
         """The conditions in force, one sentence part each. They go into the audit book, so no identity number does."""
-        return [IDENTITY_NUMBER.sub(_masked, chip.label) for chip in self.chips]
-
-
-def _masked(number: re.Match[str]) -> str:
-    return wording.identity_number(number[0])
+        return [wording.without_identity_numbers(chip.label) for chip in self.chips]

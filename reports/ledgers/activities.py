@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from households.models import Activity, ActivityHousehold
 from reports.figures import At, sources
+from reports.ledgers.about import by_village
 from reports.ledgers.facts import Place, photo_counts, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -71,7 +72,14 @@ COLUMNS = (
         main=True,
         link=lambda row: row.activity.get_absolute_url(),
     ),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("area",),
+        grouping=by_village(),
+    ),
     Column(
         "类型",
         lambda row: row.activity.get_kind_display(),
@@ -141,7 +149,7 @@ COLUMNS = (
 ACTIVITIES = Ledger(
     name="activities",
     title="活动台账",
-    about="半年内的集体活动每次一行：哪天、什么活动、谁主持、多少人参加、涉及多少户。入户走访不在内，作废的不列。",
+    about="本期内的集体活动每次一行：哪天、什么活动、谁主持、多少人参加、涉及多少户。入户走访不在内，作废的不列。",
     measure="次",
     span=Span.PERIOD,
     frozen=4,

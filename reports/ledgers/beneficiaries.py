@@ -12,6 +12,7 @@ from households.glances import head_names
 from households.models import Membership
 from projects.models import Beneficiary
 from reports.figures import At
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -96,7 +97,14 @@ COLUMNS = (
         link=lambda row: row.served.project.get_absolute_url(),
     ),
     Column("项目类别", lambda row: row.served.project.get_category_display(), width=10),
-    Column("行政村", lambda row: row.place.village, width=8),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=8,
+        key="village",
+        sort=("project__area",),
+        grouping=by_village("project__"),
+    ),
     Column(
         "户编号",
         lambda row: row.served.household.number,
@@ -114,6 +122,7 @@ COLUMNS = (
         width=7,
         key="group",
         sort=("household__group_number",),
+        grouping=by_group("household__", lambda row: row.served.household),
     ),
     Column(
         "人口",

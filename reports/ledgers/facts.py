@@ -51,6 +51,11 @@ def dated(relation: str, at: At, /, **condition: object) -> FilteredRelation:
     return FilteredRelation(relation, condition=covering(at.day, f"{relation}__") & more)
 
 
+def last_full_year(at: At) -> int:
+    """The last year that has ended by the day: what was earned in a later one cannot be known yet."""
+    return (at.day + timedelta(days=1)).year - 1
+
+
 def gather(households: Collection[int], at: At) -> dict[int, Facts]:
     """The facts of each household by its primary key."""
     facts: dict[int, Facts] = defaultdict(Facts)
@@ -62,9 +67,7 @@ def gather(households: Collection[int], at: At) -> dict[int, Facts]:
     for pairing in pairings.select_related("helper").order_by("begins_on", "pk"):
         facts[pairing.household_id].helpers.append(pairing.helper.name)
     _read_members(facts, households, at)
-    # The year that has just ended is the last one that can be known.
-    known = (at.day + timedelta(days=1)).year
-    incomes = Income.objects.filter(household__in=households, year__lt=known)
+    incomes = Income.objects.filter(household__in=households, year__lte=last_full_year(at))
     for income in incomes.order_by("year"):
         facts[income.household_id].income = income
     return facts

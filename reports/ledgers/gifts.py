@@ -11,6 +11,7 @@ from households import wording
 from households.glances import head_names
 from households.models import Gift, GiftReceiver, Household
 from reports.figures import At, find, records
+from reports.ledgers.about import by_village
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -121,7 +122,14 @@ COLUMNS = (
         main=True,
         link=lambda row: row.gift.get_absolute_url(),
     ),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("area",),
+        grouping=by_village(),
+    ),
     Column("物品", lambda row: row.gift.item, width=18, key="item", sort=("item",), main=True),
     Column("数量", lambda row: row.gift.quantity, width=9, main=True),
     Column(
@@ -195,7 +203,7 @@ COLUMNS = (
 GIFTS = Ledger(
     name="gifts",
     title="慰问物资台账",
-    about="半年内送到农户和村民的慰问、捐赠物资每笔一行：什么东西、值多少钱、谁送的、送给谁。作废的不列。",
+    about="本期内送到农户和村民的慰问、捐赠物资每笔一行：什么东西、值多少钱、谁送的、送给谁。作废的不列。",
     measure="笔",
     span=Span.PERIOD,
     unit="元",

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from households import wording
 from households.models import Circumstances, Disability, Household, Membership, Person
 from reports.figures import At, find, records
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import INTEGER, TEXT, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -117,7 +118,14 @@ def _disability(row: Row) -> str:
 COLUMNS = (
     Column("县（市、区）", lambda row: row.place.county, width=7),
     Column("乡（镇）", lambda row: row.place.township, width=7),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("household__area",),
+        grouping=by_village("household__"),
+    ),
     Column("自然村", lambda row: row.household.natural_village, width=7),
     Column(
         "村民组",
@@ -125,6 +133,7 @@ COLUMNS = (
         width=6,
         key="group",
         sort=("household__group_number",),
+        grouping=by_group("household__", lambda row: row.household),
     ),
     Column(
         "户编号",
@@ -254,7 +263,7 @@ COLUMNS = (
 HOUSEHOLDS = Ledger(
     name="households",
     title="贫困人口信息台账",
-    about="在册贫困人口每人一行，户的情况逐行重复，列的次序同全国扶贫系统的导出表。",
+    about="在册贫困人口每人一行，户的情况逐行重复，比全国扶贫系统的导出表多出年龄、残疾、计划、结对等列。",
     measure="人",
     span=Span.AS_AT,
     columns=COLUMNS,

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from households.models import Issue
 from projects.models import Project, ProjectIssue
 from reports.figures import At
+from reports.ledgers.about import by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -92,7 +93,14 @@ COLUMNS = (
     ),
     Column("问题来源", lambda row: row.issue.get_source_display(), width=9, main=True),
     Column("问题内容", lambda row: row.issue.text, PROSE, width=36, main=True),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("area",),
+        grouping=by_village(),
+    ),
     Column(
         "涉及户编号",
         lambda row: row.issue.household and row.issue.household.number,

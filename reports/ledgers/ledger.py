@@ -1,7 +1,7 @@
 """A ledger: columns over rows, one definition for the screen and for the workbook."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby, islice
@@ -12,13 +12,15 @@ from django.db.models import QuerySet
 from households import wording
 from households.models import Reach
 from reports.figures import At
-from reports.ledgers.kinds import TEXT, Cell, Kind
+from reports.ledgers.kinds import INTEGER, TEXT, Cell, Kind
 
 CHUNK = 1000
+# ECMA-376 part 1, 18.3.1.32, as Excel limits a list that stands in the cell's own rule.
+LONGEST_LIST = 255
 
 
 class Span(Enum):
-    """What a ledger's rows are of: how things stand on a day, or what happened in a half-year."""
+    """What a ledger's rows are of: how things stand on a day, or what happened in a period."""
 
     AS_AT = "as at"
     PERIOD = "period"
@@ -28,12 +30,22 @@ class Span(Enum):
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """How rows are gathered for subtotals: `order` brings those of a group together, `label` names the group of a row."""
+
+    order: tuple[str, ...]
+    label: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: heading and value are one thing and cannot drift apart.
 
     `group` is the upper heading it stands under, `note` its 口径 for the reader, `key` its name for totals and
-    sorting. A column with `total` adds up to the ledger's total of its key; one with `ratio` shows, below,
-    the first total divided by the second. `main` columns are what a small screen shows.
+    sorting. A column with `total` adds up to the ledger's total of its key; one that is `counted` says there how many
+    of its cells are filled; one with `ratio` shows, below, the first total divided by the second, to so many
+    `decimals`. `main` columns are what a small screen shows. `full` is the value without its mask, where it has one;
+    `choices` are the words that a cell of a workbook may be changed to; by a column with `grouping` subtotals are made.
     """
 
     heading: str
@@ -43,11 +55,20 @@ class Column:
     group: str = ""
     key: str = ""
     total: bool = False
+    counted: bool = False
     ratio: tuple[str, str] | None = None
+    decimals: int = 4
     sort: tuple[str, ...] = ()
     note: str = ""
     main: bool = False
     link: Callable[[Any], str] | None = None
+    full: Callable[[Any], Any] | None = None
+    choices: tuple[str, ...] = ()
+    grouping: Grouping | None = None
+
+    def __post_init__(self) -> None:
+        if len(",".join(self.choices)) > LONGEST_LIST:
+            raise ValueError(f"The list of {self.heading} is longer than a cell's rule can hold.")
 
     @property
     def label(self) -> str:
@@ -59,6 +80,20 @@ class Column:
 
     def text(self, row: Any) -> str:
         return self.kind.text(self.value(row))
+
+    def adds(self, value: Any) -> Any:
+        """What a row's value adds to the total."""
+        return int(self.kind.cell(value) is not None) if self.counted else value or 0
+
+    @property
+    def total_kind(self) -> Kind:
+        """How the cell below the rows is written; a count is a whole number whatever is counted."""
+        return INTEGER if self.counted else self.kind
+
+    @property
+    def unmasked(self) -> "Column":
+        """The column as the full ledger has it."""
+        return replace(self, value=self.full) if self.full else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +125,26 @@ class Ledger:
         selected = self.select(at)
         return selected if reach is None else selected.within(reach)  # type: ignore[attr-defined]
 
-    def ordered(self, records: QuerySet[Any], sort: str = "") -> QuerySet[Any]:
-        """The records in the ledger's order, or by a column first (`key`, or `-key` for downwards)."""
+    def ordered(self, records: QuerySet[Any], sort: str = "", by: str = "") -> QuerySet[Any]:
+        """The records in the ledger's order, or by a column first (`key`, or `-key` for downwards), group by group."""
         fields = self.sorts.get(sort.removeprefix("-"), ())
         first = [f"-{field}" for field in fields] if sort.startswith("-") else list(fields)
-        return self.prepare(records).order_by(*first, *self.order)
+        together = self.groupings[by].order if by else ()
+        return self.prepare(records).order_by(*together, *first, *self.order)
+
+    @property
+    def groupings(self) -> dict[str, Grouping]:
+        """By what there can be subtotals, by the key of the column."""
+        return {column.key: column.grouping for column in self.columns if column.grouping}
+
+    def chosen(self, labels: Collection[str]) -> tuple[Column, ...]:
+        """The columns that somebody chose, in the ledger's order; all of them where nothing was chosen."""
+        return tuple(c for c in self.columns if c.label in labels) or self.columns
+
+    def frozen_among(self, columns: Sequence[Column]) -> int:
+        """How many of the columns at the left stay in sight, when only these are shown."""
+        kept = {column.label for column in self.columns[: self.frozen]}
+        return min(sum(column.label in kept for column in columns), len(columns) - 1)
 
     @property
     def sorts(self) -> dict[str, tuple[str, ...]]:
@@ -133,9 +183,11 @@ def total_cells(columns: Sequence[Column], totals: Mapping[str, int]) -> list[Ce
 
 def _total(column: Column, totals: Mapping[str, int]) -> Cell:
     if column.total:
-        return column.kind.cell(totals[column.key])
+        return column.total_kind.cell(totals[column.key])
     if column.ratio:
-        return column.kind.cell(share(*(totals[key] for key in column.ratio)))
+        part, whole = (totals[key] for key in column.ratio)
+        exact = column.kind.cell(Decimal(part) / whole) if whole else None
+        return wording.rounded(exact, column.decimals) if isinstance(exact, Decimal) else None
     return None
 
 

@@ -11,7 +11,7 @@ from projects.models import FundSource, Notice, Project
 from reports.figures import At
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
-from reports.ledgers.ledger import Column, Ledger, Span
+from reports.ledgers.ledger import Column, Grouping, Ledger, Span
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,14 @@ COLUMNS = (
         sort=("posted_on",),
         main=True,
     ),
-    Column("行政村", lambda row: row.place.village, width=8),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=8,
+        key="village",
+        sort=("place_id",),
+        grouping=Grouping(("place_id",), lambda row: row.place.village),
+    ),
     Column(
         "项目编号",
         lambda row: row.notice.project and row.notice.project.code,

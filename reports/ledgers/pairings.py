@@ -9,9 +9,10 @@ from django.db.models.functions import RowNumber
 
 from households.models import DatedQuerySet, Pairing, Reach, inside
 from reports.figures import At
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER
-from reports.ledgers.ledger import Column, Ledger, Span
+from reports.ledgers.ledger import Column, Grouping, Ledger, Span
 
 
 class PairingQuerySet(DatedQuerySet[Pairing]):
@@ -75,13 +76,21 @@ def totals(pairings: QuerySet[Pairing], at: At) -> dict[str, int]:
 
 
 COLUMNS = (
-    Column("行政村", lambda row: row.place.village, width=8),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=8,
+        key="village",
+        sort=("household__area",),
+        grouping=by_village("household__"),
+    ),
     Column(
         "村民组",
         lambda row: row.pairing.household.group_label,
         width=7,
         key="group",
         sort=("household__group_number",),
+        grouping=by_group("household__", lambda row: row.pairing.household),
         main=True,
     ),
     Column(
@@ -114,6 +123,7 @@ COLUMNS = (
         width=11,
         key="helper",
         sort=("helper__name", "helper"),
+        grouping=Grouping(("helper__name", "helper"), lambda row: row.pairing.helper.name),
         main=True,
     ),
     Column(

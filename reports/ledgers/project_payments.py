@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from households import wording
 from projects.models import Payment
 from reports.figures import At, find, records
+from reports.ledgers.about import by_village
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, PROSE, WANYUAN, YUAN
-from reports.ledgers.ledger import Column, Ledger, Span
+from reports.ledgers.ledger import Column, Grouping, Ledger, Span
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,23 @@ COLUMNS = (
         link=lambda row: row.payment.get_absolute_url(),
     ),
     Column("种类", lambda row: row.payment.get_kind_display(), width=6, main=True),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("allocation__project__area",),
+        grouping=by_village("allocation__project__"),
+    ),
     Column(
         "项目编号",
         lambda row: row.payment.allocation.project.code,
         width=12,
         key="code",
         sort=("allocation__project__code",),
+        grouping=Grouping(
+            ("allocation__project__code",), lambda row: row.payment.allocation.project.code
+        ),
     ),
     Column(
         "项目名称",
@@ -107,6 +118,12 @@ COLUMNS = (
         PROSE,
         width=16,
         group="从哪笔钱支付",
+        key="source",
+        sort=("allocation__source__name",),
+        grouping=Grouping(
+            ("allocation__source__name", "allocation__source"),
+            lambda row: row.payment.allocation.source.name,
+        ),
         link=lambda row: row.payment.allocation.source.get_absolute_url(),
     ),
     Column(
@@ -114,6 +131,12 @@ COLUMNS = (
         lambda row: row.payment.allocation.source.get_kind_display(),
         width=10,
         group="从哪笔钱支付",
+        key="kind",
+        sort=("allocation__source__kind",),
+        grouping=Grouping(
+            ("allocation__source__kind",),
+            lambda row: row.payment.allocation.source.get_kind_display(),
+        ),
         main=True,
     ),
     Column(

@@ -21,6 +21,7 @@ from projects.models import (
     StageEvent,
 )
 from reports.figures import At, find, records
+from reports.ledgers.about import by_village
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE, SHARE, WANYUAN
 from reports.ledgers.ledger import Column, Ledger, Span, share
@@ -177,7 +178,14 @@ COLUMNS = (
     ),
     Column("项目类别", lambda row: row.project.get_category_display(), width=9),
     Column("建设性质", lambda row: row.project.get_nature_display(), width=7),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("area",),
+        grouping=by_village(),
+    ),
     Column("实施地点", lambda row: row.project.place, PROSE, width=10),
     Column("建设内容", lambda row: row.project.content, PROSE, width=20),
     Column("建设规模", _scale, PROSE, width=14, main=True, note="各项内容的数量和单位。"),

@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 from households import wording
 from households.models import CaseFile, Household, Visit
 from reports.figures import At, find, records
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -64,7 +65,14 @@ def totals(households: QuerySet[Household], at: At) -> dict[str, int]:
 
 
 COLUMNS = (
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("area",),
+        grouping=by_village(),
+    ),
     Column("自然村", lambda row: row.household.natural_village, width=7),
     Column(
         "村民组",
@@ -72,6 +80,7 @@ COLUMNS = (
         width=6,
         key="group",
         sort=("group_number",),
+        grouping=by_group("", lambda row: row.household),
     ),
     Column(
         "户编号",

@@ -19,6 +19,7 @@ from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -67,12 +68,14 @@ class Sheet:
         self._first_row = HEAD_ROW + (2 if any(column.group for column in columns) else 1)
         self._frozen = frozen
         self._styles = [str(self._style(column.kind)) for column in columns]
-        self._total_styles = [str(self._style(column.kind, HEAD_FONT)) for column in columns]
+        self._total_styles = [str(self._style(c.total_kind, HEAD_FONT)) for c in columns]
         self._text_style = str(self._style(TEXT))
         self._label_style = str(self._style(TEXT, HEAD_FONT))
         self._number_style = str(self._style(Kind("0", int, str)))
         self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed on leaving
         self.count = 0
+        self._subtotals = 0
+        self._first_of_group = self._first_row
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +85,7 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """One row under the others; its number is put before it."""
-        row = self._first_row + self.count
+        row = self._next_row
         self.count += 1
         row_cells = [number_cell(f"A{row}", self._number_style, self.count)]
         for letter, style, cell in zip(self._letters[1:], self._styles, cells, strict=True):
@@ -91,17 +94,32 @@ class Sheet:
         lines = (lines_in(cell, column.width) for column, cell in pairs if isinstance(cell, str))
         self._write_row(row, row_cells, max(lines, default=1))
 
+    def begin_group(self) -> None:
+        """The rows from here on are those of the next subtotal."""
+        self._first_of_group = self._next_row
+
+    def subtotal(self, label: str, place: int, totals: Sequence[Cell]) -> None:
+        """A row under the rows since the last one: what it sums up stands in the column of that place."""
+        row, first = self._next_row, self._first_of_group
+        cells = self._total_row(row, "小计", first, row - 1, totals)
+        letter = self._letters[1 + place]
+        cells[1 + place] = text_cell(f"{letter}{row}", self._label_style, label)
+        self._write_row(row, cells, lines_in(label, self._columns[place].width))
+        self._subtotals += 1
+        self.begin_group()
+
     def save(
         self,
         file: BinaryIO,
         *,
         cover: Cover,
         totals: Sequence[Cell],
+        total_label: str = "合计",
         proof: Iterable[tuple[str, Cell]],
     ) -> None:
         """Closes the table with its totals, or with a sentence when it is empty, and writes the package."""
         if self.count:
-            self._write_totals(totals)
+            self._write_totals(totals, total_label)
         else:
             self._write_nothing()
         self._lay_out(cover)
@@ -111,9 +129,13 @@ class Sheet:
         self._pour(package, file)
 
     @property
+    def _next_row(self) -> int:
+        return self._first_row + self.count + self._subtotals
+
+    @property
     def _last_row(self) -> int:
-        """The last row of records, or the row of the sentence that there are none."""
-        return self._first_row + max(self.count, 1) - 1
+        """The last row of records or of a subtotal, or the row of the sentence that there are none."""
+        return self._next_row - 1 if self.count else self._first_row
 
     @property
     def _foot_row(self) -> int:
@@ -123,27 +145,40 @@ class Sheet:
         start = f'<row r="{number}" ht="{_height(lines)}" customHeight="1">'
         self._rows.write(f"{start}{''.join(cells)}</row>".encode())
 
-    def _write_totals(self, totals: Sequence[Cell]) -> None:
+    def _write_totals(self, totals: Sequence[Cell], label: str) -> None:
         row = self._last_row + 1
+        self._write_row(row, self._total_row(row, label, self._first_row, self._last_row, totals))
+        if not self._columns[0].total:
+            self._page.merged_cells.add(f"A{row}:B{row}")
+
+    def _total_row(
+        self, row: int, label: str, first: int, last: int, totals: Sequence[Cell]
+    ) -> list[str]:
+        """Live formulas with their values. SUBTOTAL leaves out the subtotals that lie in its range, so none counts twice."""
+        is_grouped = label == "小计" or self._subtotals
         letter_of = dict(
             zip((column.key for column in self._columns), self._letters[1:], strict=True)
         )
-        cells = [text_cell(f"A{row}", self._label_style, "合计")]
+        cells = [text_cell(f"A{row}", self._label_style, label)]
         columns = zip(self._letters[1:], self._total_styles, self._columns, totals, strict=True)
         for letter, style, column, total in columns:
             place = f"{letter}{row}"
             if column.total:
-                formula = f"SUM({letter}{self._first_row}:{letter}{self._last_row})"
+                adds = ("SUM(", "COUNTA(", "SUBTOTAL(9,", "SUBTOTAL(3,")[
+                    column.counted + 2 * bool(is_grouped)
+                ]
+                formula = f"{adds}{letter}{first}:{letter}{last})"
                 cells.append(formula_cell(place, style, formula, total))
+            elif column.ratio and not letter_of.keys() >= set(column.ratio):
+                # Somebody left out a column that it is made of: the value stands alone.
+                cells.append(written(place, style, style, total))
             elif column.ratio:
                 part, whole = (f"{letter_of[key]}{row}" for key in column.ratio)
-                formula = f'IF({whole}=0,"",ROUND({part}/{whole},4))'
+                formula = f'IF({whole}=0,"",ROUND({part}/{whole},{column.decimals}))'
                 cells.append(formula_cell(place, style, formula, total))
             else:
                 cells.append(empty(place, style))
-        self._write_row(row, cells)
-        if not self._columns[0].total:
-            self._page.merged_cells.add(f"A{row}:B{row}")
+        return cells
 
     def _write_nothing(self) -> None:
         row = self._first_row
@@ -173,6 +208,8 @@ class Sheet:
         page.column_dimensions["A"].width = NUMBER_WIDTH
         for letter, column in zip(self._letters[1:], self._columns, strict=True):
             page.column_dimensions[letter].width = column.width
+            if column.choices and self.count:
+                self._offer(letter, column.choices)
         page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
         if self.count:
             page.auto_filter.ref = f"A{self._first_row - 1}:{last}{self._last_row}"
@@ -180,6 +217,20 @@ class Sheet:
         if width > WIDEST_ON[A3]:
             page.print_title_cols = f"A:{self._letters[self._frozen]}"
         page.print_title_rows = f"{HEAD_ROW}:{self._first_row - 1}"
+
+    def _offer(self, letter: str, choices: Sequence[str]) -> None:
+        """A list to pick from when a cell is changed. Another word is asked about and may stay: a ledger is not a form."""
+        rule = DataValidation(
+            type="list",
+            formula1=f'"{",".join(choices)}"',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle="不在代码表里",
+            error="这一列一般从下拉列表里选。",
+        )
+        rule.add(f"{letter}{self._first_row}:{letter}{self._last_row}")
+        self._page.add_data_validation(rule)
 
     def _put_heads(self) -> None:
         """序号 and the headings, over one row, or over two where columns share an upper heading."""

@@ -10,9 +10,10 @@ from django.db.models import Count, Max, QuerySet, Sum
 from households import wording
 from households.models import Subsidy, SubsidyPayment
 from reports.figures import At, find, records
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, YUAN
-from reports.ledgers.ledger import Column, Ledger, Span
+from reports.ledgers.ledger import Column, Grouping, Ledger, Span
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,21 @@ def totals_of_payments(payments: QuerySet[SubsidyPayment], at: At) -> dict[str, 
 def _about(path: str) -> tuple[Column, ...]:
     """Whom a row is about; `path` leads from the ledger's records to the entitlement."""
     return (
-        Column("行政村", lambda row: row.place.village, width=7),
+        Column(
+            "行政村",
+            lambda row: row.place.village,
+            width=7,
+            key="village",
+            sort=(f"{path}household__area",),
+            grouping=by_village(f"{path}household__"),
+        ),
         Column(
             "村民组",
             lambda row: row.subsidy.household.group_label,
             width=6,
             key="group",
             sort=(f"{path}household__group_number",),
+        grouping=by_group(f"{path}household__", lambda row: row.subsidy.household),
             main=True,
         ),
         Column(
@@ -161,6 +170,10 @@ def _about(path: str) -> tuple[Column, ...]:
             width=18,
             key="category",
             sort=(f"{path}category__position",),
+            grouping=Grouping(
+                (f"{path}category__position", f"{path}category"),
+                lambda row: row.subsidy.category.name,
+            ),
             main=True,
         ),
     )  # fmt: skip
@@ -227,7 +240,7 @@ SUBSIDIES = Ledger(
 SUBSIDY_PAYMENTS = Ledger(
     name="subsidy-payments",
     title="补贴发放台账",
-    about="半年内发放到户、到人的补贴，每笔一行，合计与指标“发放补贴金额”一致。贷款和作废的不列。",
+    about="本期内发放到户、到人的补贴，每笔一行，合计与指标“发放补贴金额”一致。贷款和作废的不列。",
     measure="笔",
     span=Span.PERIOD,
     unit="元",

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from households.models import Issue, Visit, VisitNote
 from reports.figures import At, find, records
+from reports.ledgers.about import by_group, by_village
 from reports.ledgers.facts import Facts, Place, dated, gather, photo_counts, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
-from reports.ledgers.ledger import Column, Ledger, Span
+from reports.ledgers.ledger import Column, Grouping, Ledger, Span
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,21 @@ COLUMNS = (
         main=True,
         link=lambda row: row.visit.get_absolute_url(),
     ),
-    Column("行政村", lambda row: row.place.village, width=7),
+    Column(
+        "行政村",
+        lambda row: row.place.village,
+        width=7,
+        key="village",
+        sort=("household__area",),
+        grouping=by_village("household__"),
+    ),
     Column(
         "村民组",
         lambda row: row.visit.household.group_label,
         width=6,
         key="group",
         sort=("household__group_number",),
+        grouping=by_group("household__", lambda row: row.visit.household),
         main=True,
     ),
     Column(
@@ -126,6 +135,7 @@ COLUMNS = (
         width=8,
         key="visitor",
         sort=("visitor__name",),
+        grouping=Grouping(("visitor__name", "visitor"), lambda row: row.visit.visitor.name),
         main=True,
     ),
     Column("走访人单位", lambda row: row.visit.visitor.organisation, width=16),
@@ -194,7 +204,7 @@ COLUMNS = (
 VISITS = Ledger(
     name="visits",
     title="走访台账",
-    about="半年内的走访每次一行：哪天、谁、走访了哪一户、看到什么、商定了什么。作废的不列。",
+    about="本期内的走访每次一行：哪天、谁、走访了哪一户、看到什么、商定了什么。作废的不列。",
     measure="次",
     span=Span.PERIOD,
     frozen=5,

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from households import wording
-from households.access import May, StaffRequest, requires
+from households.access import May, StaffRequest, reach, requires
 from households.glances import head_names
 from households.models import Area, Household, Person
+from reports.actions.balance import export_balance
 from reports.balance import BY_ATTRIBUTE, BY_STATUS, Account, Balance, Column, Movement, balance
 from reports.balance.sheet import LABELS
 from reports.figures import Value
@@ -24,6 +27,7 @@ from reports.views.chosen import chosen_area, default_period, neighbours
 
 ACCOUNTS = {account.code: account for account in (*BY_STATUS, *BY_ATTRIBUTE)}
 ROWS = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Table:
 @requires(May.SEE_FIGURES)
 def balance_sheet(request: StaffRequest) -> HttpResponse:
     choice = _choice(request)
+    may_export = reach(request.user, May.EXPORT_LEDGER, request.today).covers(choice.area.code)
     tables = [
         _table("按在册状态", BY_STATUS, choice),
         _table("按户属性", BY_ATTRIBUTE, choice),
@@ -80,10 +85,25 @@ def balance_sheet(request: StaffRequest) -> HttpResponse:
             "choice": choice,
             "tables": tables,
             "closes": all(table.closes for table in tables),
+            "export_query": choice.query(choice.period) if may_export else "",
             "previous_url": f"?{choice.query(choice.period.previous)}",
             "next_url": f"?{choice.query(choice.period.next)}",
         },
     )
+
+
+@requires(May.EXPORT_LEDGER)
+def balance_workbook(request: StaffRequest) -> HttpResponseBase:
+    choice, file = _choice(request), BytesIO()
+    exported = export_balance(
+        area=choice.area,
+        period=choice.period,
+        by=request.user,
+        now=timezone.now(),
+        file=file,
+    )
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=exported.filename, content_type=XLSX)
 
 
 @requires(May.SEE_FIGURES)

@@ -60,7 +60,7 @@ def table(
         else:
             upper.append(_head(members[0], query, levels))
     cells = [
-        TableCell(column.label, _total_text(column, cell), number=column.kind.is_number)
+        TableCell(column.label, _total_text(column, cell), number=column.total_kind.is_number)
         for column, cell in zip(columns, total_cells(columns, totals), strict=True)
     ]
     return Table(upper, lower, [_row(columns, row) for row in rows], cells)
@@ -79,7 +79,7 @@ def _row(columns: Sequence[Column], row: Any) -> list[TableCell]:
 
 
 def _total_text(column: Column, cell: Any) -> str:
-    return "" if cell is None else column.kind.to_text(cell)
+    return "" if cell is None else column.total_kind.to_text(cell)
 
 
 def _head(column: Column, query: QueryDict, rows: int = 1) -> Head:

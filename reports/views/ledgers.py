@@ -15,7 +15,10 @@ from households.views.paging import leaf, wants_fragment
 from reports.actions.ledgers import export_ledger
 from reports.filters import FILTERS, LedgerFilter
 from reports.ledgers import LEDGERS, Ledger, Span
+from reports.ledgers.balance import ABOUT, NAME, TITLE
+from reports.models import SavedView
 from reports.views.chosen import Chosen, chosen
+from reports.views.ledger_look import Look, hidden, look, saved_views
 from reports.views.ledger_table import table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +31,7 @@ class Opened:
     ledger: Ledger
     choice: Chosen
     filter: LedgerFilter
-    sort: str
+    look: Look
 
     @property
     def records(self) -> QuerySet[Any]:
@@ -48,18 +51,31 @@ class Opened:
 def ledger_list(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
     exports = AuditLine.objects.filter(verb="ledger.exported", area_code=choice.area.code)
-    last = dict(exports.values_list("target_key").annotate(Max("at")).order_by())
+    latest = exports.order_by().values("target_key").annotate(last=Max("number")).values("last")
+    last = {line.target_key: line for line in exports.filter(number__in=latest)}
+    views: dict[str, list[SavedView]] = {}
+    for view in SavedView.objects.of(request.user):
+        views.setdefault(view.ledger, []).append(view)
     entries = [
         {
             "ledger": ledger,
             "span": ledger.span.text(choice.at),
             "count": ledger.records(choice.at, request.reach).count(),
-            "exported_at": last.get(ledger.name),
+            "exported": last.get(ledger.name),
+            "views": views.get(ledger.name, ()),
         }
         for ledger in LEDGERS.values()
     ]
+    moved = {
+        "title": TITLE,
+        "about": ABOUT,
+        "span": str(choice.period),
+        "exported": last.get(NAME),
+    }
     return TemplateResponse(
-        request, "reports/ledger_list.html", {"chosen": choice, "entries": entries}
+        request,
+        "reports/ledger_list.html",
+        {"chosen": choice, "entries": entries, "balance": moved},
     )
 
 
@@ -77,7 +93,9 @@ def ledger_workbook(request: StaffRequest, name: str) -> HttpResponseBase:
     exported = export_ledger(
         ledger=opened.ledger,
         records=opened.records,
-        sort=opened.sort,
+        sort=opened.look.sort,
+        by_group=opened.look.by,
+        shown=opened.look.shown,
         at=opened.choice.at,
         area=opened.choice.area,
         filtered_by=opened.filter.words,
@@ -94,37 +112,40 @@ def _opened(request: StaffRequest, name: str) -> Opened:
         raise Http404("没有这本台账。")
     ledger, choice = LEDGERS[name], chosen(request)
     within = ledger.records(choice.at, request.reach)
-    sort = request.GET.get("sort", "")
-    known = sort if sort.removeprefix("-") in ledger.sorts else ""
-    return Opened(ledger, choice, FILTERS[name](request, within, choice.at), known)
+    narrowed = FILTERS[name](request, within, choice.at)
+    return Opened(ledger, choice, narrowed, look(ledger, request.GET))
 
 
 def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResponse:
     ledger, choice = opened.ledger, opened.choice
     totals = ledger.totals(opened.records, choice.at)
-    page = leaf(request, ledger.ordered(opened.records, opened.sort), ledger.measure)
-    all_columns = request.GET.get("columns") == "all"
-    columns = [column for column in ledger.columns if column.main or all_columns]
+    seen = opened.look
+    page = leaf(request, ledger.ordered(opened.records, seen.sort, seen.by), ledger.measure)
     kept = _kept(request.GET)
     pinned = QueryDict(choice.query, mutable=True)
-    for name in kept:
-        pinned.setdefault(name, str(kept[name]))
-    pinned.pop("columns", None)
+    for name, values in kept.lists():
+        pinned.setlistdefault(name, values)
+    for name in ("columns", "view"):
+        pinned.pop(name, None)
     may_export = reach(request.user, May.EXPORT_LEDGER, request.today).covers(choice.area.code)
     context = {
         "ledger": ledger,
         "chosen": choice,
         "heading": ledger.heading(choice.area.name, choice.at),
         "moment": choice.form["period" if ledger.span is Span.PERIOD else "at"],
-        "sort": opened.sort,
+        "look": seen,
+        "carried": list(hidden(request.GET)),
+        "saving_query": pinned.urlencode(),
+        **saved_views(request, ledger),
         "filter": opened.filter,
         "leaf": page,
-        "table": table(ledger, columns, ledger.fill(page.rows, choice.at), totals, kept),
+        "table": table(
+            ledger, seen.screen_columns, ledger.fill(page.rows, choice.at), totals, kept
+        ),
         "summary": ledger.summary(totals),
         "errors": opened.errors,
         "column_count": len(ledger.columns),
-        "shows_all_columns": all_columns,
-        "columns_query": _with(kept, columns="" if all_columns else "all"),
+        "columns_query": _with(kept, show="", columns="" if seen.shows_all else "all"),
         "export_query": pinned.urlencode() if may_export and not opened.errors else "",
     }
     fragment = "_ledger_results.html" if wants_fragment(request) else "ledger_detail.html"

@@ -64,10 +64,13 @@ from tests.factories.projects import (
 )
 from tests.factories.reports import (
     DoubtFactory,
+    DraftSaveFactory,
     KeptListFactory,
     ReportStepFactory,
     ReportVersionFactory,
+    SavedViewFactory,
     SignedPaperFactory,
+    WaiverFactory,
 )
 
 __all__ = [
@@ -85,6 +88,7 @@ __all__ = [
     "ContractorFactory",
     "DisabilityFactory",
     "DoubtFactory",
+    "DraftSaveFactory",
     "ExitFindingFactory",
     "ExitReviewFactory",
     "ExitStepFactory",
@@ -119,6 +123,7 @@ __all__ = [
     "QuantityFactory",
     "ReportStepFactory",
     "ReportVersionFactory",
+    "SavedViewFactory",
     "SignedPaperFactory",
     "SourceEntryFactory",
     "StageEventFactory",
@@ -134,4 +139,5 @@ __all__ = [
     "VisitFactory",
     "VisitNoteFactory",
     "VisitVersionFactory",
+    "WaiverFactory",
 ]

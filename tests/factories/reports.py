@@ -6,10 +6,29 @@ import factory
 from factory.django import DjangoModelFactory
 
 from reports.documents.signed import digest
-from reports.models import Doubt, KeptList, ReportStep, ReportVersion, SignedPaper
+from reports.models import (
+    Doubt,
+    DraftSave,
+    KeptList,
+    ReportStep,
+    ReportVersion,
+    SavedView,
+    SignedPaper,
+    Waiver,
+)
 from tests.factories.households import AreaFactory, UserFactory
 
 BLOCKS = [{"block": "Title", "lines": ["试验村2018年上半年报告"]}]
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    ledger = "households"
+    name = factory.Sequence(lambda n: f"视图{n}")
+    saved_at = datetime(2018, 7, 10, 9, tzinfo=UTC)
 
 
 class ReportVersionFactory(DjangoModelFactory[ReportVersion]):
@@ -26,6 +45,33 @@ class ReportVersionFactory(DjangoModelFactory[ReportVersion]):
     digest = digest(BLOCKS, [])
     drafted_by = factory.SubFactory(UserFactory)
     drafted_at = datetime(2018, 7, 10, 9, tzinfo=UTC)
+
+
+class DraftSaveFactory(DjangoModelFactory[DraftSave]):
+    class Meta:
+        model = DraftSave
+
+    area = factory.SubFactory(AreaFactory)
+    period = "2018H1"
+    number = factory.Sequence(lambda n: n + 1)
+    act = DraftSave.Act.MOVED
+    key = "lead"
+    entries = factory.LazyFunction(list)
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2018, 7, 9, 9, tzinfo=UTC)
+
+
+class WaiverFactory(DjangoModelFactory[Waiver]):
+    class Meta:
+        model = Waiver
+
+    area = factory.SubFactory(AreaFactory)
+    period = "2018H1"
+    finding = "0" * 64
+    message = "合计与各项之和不同。"
+    reason = "另有一项不在其中。"
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2018, 7, 9, 9, tzinfo=UTC)
 
 
 class ReportStepFactory(DjangoModelFactory[ReportStep]):

@@ -101,6 +101,12 @@ def addresses():
             "/no-such-page/",
         ],
         "juyuan": [
+            f"/reports/{CODE}/2018H1/draft/",
+            f"/reports/{CODE}/2018H1/draft/items/work.party/",
+            f"/reports/{CODE}/2018H1/draft/add/?after=work.party",
+            f"/reports/{CODE}/2018H1/draft/saves/",
+            "/report-versions/",
+            "/verify/",
             "/standards/",
             "/standards/new/exit_line/",
             "/categories/",

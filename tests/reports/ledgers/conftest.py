@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ class Written:
     content: bytes
 
 
-def exported(name: str, area: Area, by: User | None = None, at: At = AT) -> Written:
+def exported(name: str, area: Area, by: User | None = None, at: At = AT, **way: Any) -> Written:
     """The whole ledger of a place, as the machine itself exports it."""
     ledger, file = LEDGERS[name], BytesIO()
     done = export_ledger(
@@ -88,5 +89,6 @@ def exported(name: str, area: Area, by: User | None = None, at: At = AT) -> Writ
         by=by,
         now=NOW,
         file=file,
+        **way,
     )
     return Written(done, Paper.read(file.getvalue()), file.getvalue())

@@ -1,9 +1,12 @@
 """A ledger's workbook as its readers see it: the cells, the formulas, the proof."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from openpyxl import load_workbook
@@ -50,8 +53,12 @@ class Paper:
 
     @property
     def records(self) -> list[list[Any]]:
-        """The rows of records, without their numbers and without the total."""
-        return [row[1:] for row in self.table[:-1]]
+        """The rows of records, without their numbers and without subtotals and total."""
+        return [row[1:] for row in self.table[:-1] if row[0] != "小计"]
+
+    @property
+    def subtotals(self) -> list[list[Any]]:
+        return [row[1:] for row in self.table[:-1] if row[0] == "小计"]
 
     @property
     def total(self) -> list[Any]:
@@ -62,6 +69,32 @@ class Paper:
         """The last row as it was written."""
         row = self.kept.max_row - 1
         return [cell.value for cell in self.page[row]]
+
+    @property
+    def reckoned(self) -> dict[str, tuple[Any, Any]]:
+        """What each live sum or count comes to, and what is kept beside it, by its place.
+
+        Reckoned as spreadsheets do: a SUBTOTAL leaves out cells that are SUBTOTALs themselves.
+        """
+        found = {}
+        for row in self.page.iter_rows(min_row=self.first_row):
+            for cell in row:
+                formula = re.fullmatch(
+                    r"=(\w+)\((?:([39]),)?([A-Z]+\d+:[A-Z]+\d+)\)", str(cell.value)
+                )
+                if formula:
+                    name, how, place = formula.groups()
+                    first, last = place.split(":")
+                    values = [
+                        self.kept[inner.coordinate].value
+                        for inner in chain.from_iterable(self.page[first:last])
+                        if name != "SUBTOTAL" or "SUBTOTAL" not in str(inner.value)
+                    ]
+                    filled = [value for value in values if value is not None]
+                    counts = name == "COUNTA" or how == "3"
+                    came = len(filled) if counts else sum(Decimal(repr(v)) for v in filled)
+                    found[cell.coordinate] = (came, self.kept[cell.coordinate].value)
+        return found
 
     @property
     def headings(self) -> list[str]:

@@ -10,7 +10,7 @@ import households.models.sealed
 class Migration(migrations.Migration):
     dependencies = [
         ("households", "0008_import_projects_and_their_money"),
-        ("reports", "0001_reports_that_are_signed"),
+        ("reports", "0002_drafts_that_are_kept_and_doubts_that_are_answered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
