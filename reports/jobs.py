@@ -1,4 +1,4 @@
-"""Papers and packages in the making: a folder each below JIAOGOU_VAR, so that any process of the installation can tell.
+"""Papers and ledgers in the making: a folder each below JIAOGOU_VAR, so that any process of the installation can tell of it.
 
 A job is one JSON file with how far it has come, and in the end the finished file beside it. Only its owner may have
 it, and after a day it is gone. Whoever fills it writes again and again; one that has been silent for long has died
@@ -20,13 +20,14 @@ KEY = re.compile(r"[0-9a-f]{32}")
 KEPT = timedelta(days=1)
 SILENT = timedelta(seconds=60)
 DIED = "系统中途重新启动过，这一份没有做完。请回到上一页重新制作。"
-RECORD, PAPER = "job.json", "papers.pdf"
-PAPERS, PACKAGE = "papers", "package"
+RECORD = "job.json"
+PAPERS, LEDGER, PACKAGE = "papers", "ledger", "package"
+FILES = {PAPERS: "papers.pdf", LEDGER: "ledger.xlsx", PACKAGE: "package.zip"}
 
 
 @dataclass(frozen=True)
 class Job:
-    """A file being made for a person: `done` of `total` pages or parts; `error` is the sentence for what went wrong."""
+    """A file being made for a person: `done` of `total` pages or rows; `error` is the sentence for what went wrong."""
 
     key: str
     owner: int
@@ -52,12 +53,12 @@ class Job:
 
     @property
     def paper(self) -> Path:
-        return _folder(self.key) / PAPER
+        return _folder(self.key) / FILES[self.kind]
 
     @property
     def draft(self) -> Path:
-        """Where a file too large for memory is written before it is handed over whole."""
-        return _folder(self.key) / f"{PAPER}.draft"
+        """Where the file may be written bit by bit before it is whole."""
+        return self.paper.with_suffix(".part")
 
 
 def begin(
@@ -86,16 +87,6 @@ def told(job: Job, done: int, now: datetime) -> Job:
 def finished(job: Job, pdf: bytes, missing: tuple[str, ...], now: datetime) -> Job:
     """The job with its paper, which lies there whole before anything says so."""
     _put(job.paper, pdf)
-    return _ready(job, missing, now)
-
-
-def delivered(job: Job, now: datetime) -> Job:
-    """The job with what was written to its draft."""
-    os.replace(job.draft, job.paper)
-    return _ready(job, (), now)
-
-
-def _ready(job: Job, missing: tuple[str, ...], now: datetime) -> Job:
     return _written(
         replace(
             job,
@@ -107,14 +98,22 @@ def _ready(job: Job, missing: tuple[str, ...], now: datetime) -> Job:
     )
 
 
+def placed(job: Job, file_name: str, now: datetime) -> Job:
+    """The job with the file that was drafted for it, under the name it is to have."""
+    os.replace(job.draft, job.paper)
+    return _written(
+        replace(job, file_name=file_name, done=job.total, is_ready=True, told_at=now.isoformat())
+    )
+
+
 def failed(job: Job, sentence: str, now: datetime) -> Job:
     return _written(replace(job, error=sentence, told_at=now.isoformat()))
 
 
 def find(key: str, *, owner: int, now: datetime, kind: str = PAPERS) -> Job | None:
-    """The job of this person; None where there is none, somebody else's or one of more than a day ago."""
+    """The job of this person; None where there is none, somebody else's, another kind's or one of more than a day ago."""
     job = _read(key)
-    if job is None or job.owner != owner or job.kind != kind or _is_over(job, now):
+    if job is None or (job.owner, job.kind) != (owner, kind) or _is_over(job, now):
         return None
     if job.is_working and now - datetime.fromisoformat(job.told_at) > SILENT:
         return replace(job, error=DIED)
@@ -122,7 +121,7 @@ def find(key: str, *, owner: int, now: datetime, kind: str = PAPERS) -> Job | No
 
 
 def of(owner: int, now: datetime, kind: str = PAPERS) -> list[Job]:
-    """What a person has had made of a kind during the last day, the latest first."""
+    """What a person has had made during the last day, the latest first."""
     keys = (path.name for path in _root().glob("*"))
     jobs = [job for key in keys if (job := find(key, owner=owner, now=now, kind=kind))]
     return sorted(jobs, key=lambda job: job.begun_at, reverse=True)

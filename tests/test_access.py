@@ -649,6 +649,7 @@ TABLE = {
     "reports:check-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
+    "reports:findings-workbook": Row(OFFICE, NO_OFFICE, of_area("reports:findings-workbook")),
     "reports:doubt-list": Row(OFFICE, NO_OFFICE, of_area("reports:doubt-list")),
     "reports:finding-detail": Row(OFFICE, NO_OFFICE, of_finding("finding-detail")),
     "reports:finding-assign": Row(OFFICE, NO_OFFICE, of_finding("finding-assign")),
@@ -668,6 +669,7 @@ TABLE = {
     "reports:audit-verify": Row(AUDIT_SENT),
     "reports:audit-workbook": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-workbook")),
     "reports:audit-extract": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-extract")),
+    "reports:audit-script": Row(AUDITORS),
     "reports:package-list": Row(AUDITORS, NO_AUDITOR, of_area("reports:package-list")),
     "reports:package-make": Row(AUDIT_SENT),
     "reports:package-job": Row(NO_AUDITOR, address=of_no_job("package-job")),

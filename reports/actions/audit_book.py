@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from reports.auditing.book import Extract, write_extract
 CHUNK = 1000
 MOST_ROWS = 100_000
 HEADINGS = (
-    ("序号", 8.0), ("时间", 18.0), ("人员", 10.0), ("当时角色", 18.0), ("动作", 14.0), ("对象", 22.0), ("区域", 12.0),
+    ("记录号", 8.0), ("时间", 18.0), ("人员", 10.0), ("当时角色", 18.0), ("动作", 14.0), ("对象", 22.0), ("区域", 12.0),
     ("改动", 60.0), ("来源地址", 14.0), ("摘要", 18.0),
 )  # fmt: skip
 
@@ -28,7 +29,7 @@ HEADINGS = (
 class Taken:
     """A part of the book as a file."""
 
-    file: BytesIO
+    file: BinaryIO
     name: str
 
 
@@ -91,7 +92,8 @@ def export_lines(
 def export_extract(*, reach: Reach, area: Area, by: User, now: datetime) -> tuple[Taken, Extract]:
     """The book with all that is in reach whole, to be verified anywhere; its last line says that it was taken."""
     record(by=by, verb="audit.exported", key="extract", area=area.code)
-    file = BytesIO()
+    # A book of years does not have to fit into memory.
+    file = TemporaryFile()  # noqa: SIM115 – closed by who sends it
     extract = write_extract(file, reach=reach, made_at=now)
     file.seek(0)
     local = timezone.localtime(now)

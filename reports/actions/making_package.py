@@ -14,7 +14,6 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
@@ -23,9 +22,10 @@ from households import wording
 from households.audit import record
 from households.models import Area, Reach, User
 from reports import checks, jobs
+from reports.actions.findings_list import export_findings
 from reports.actions.ledgers import UNSAFE_IN_NAME, export_ledger
 from reports.actions.making_papers import BROKE_OFF
-from reports.auditing.book import Extract, write_extract
+from reports.auditing.book import VERIFIER, Extract, write_extract
 from reports.documents.half_year import NotReportableError, half_year_report
 from reports.figures import At, Value, compute, listed
 from reports.jobs import Job
@@ -36,7 +36,6 @@ from reports.typeset.document import typeset
 from reports.typeset.faces import FontsNotReadyError
 
 log = logging.getLogger(__name__)
-VERIFIER = "verify_audit.py"
 # A zip holds a time for each part; one and the same keeps two packages of the same content alike.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 ORDINARY_FILE = 0o100644 << 16
@@ -118,12 +117,14 @@ def make_package(order: PackageOrder, job: Job) -> Job:
                 area=order.area.code,
                 after={"day": order.at.day, "file": job.file_name, "sha256": sha256},
             )
-            return jobs.delivered(job, timezone.now())
+            return jobs.placed(job, job.file_name, timezone.now())
     except (FontsNotReadyError, ValueError) as refusal:
         return jobs.failed(job, str(refusal), timezone.now())
     except Exception:  # nobody is there to see it crash; the page would count on for ever
         log.exception("a package was not made")
         return jobs.failed(job, BROKE_OFF, timezone.now())
+    finally:
+        job.draft.unlink(missing_ok=True)
 
 
 def safe(name: str) -> str:
@@ -146,6 +147,15 @@ def _parts(order: PackageOrder, file: BinaryIO) -> Iterator[str]:
         yield "figures"
         findings = _findings(order)
         package.put("4_疑点.json", _json(findings))
+        with TemporaryFile() as listed_findings:
+            export_findings(
+                area=order.area,
+                at=order.at,
+                by=order.by,
+                now=timezone.now(),
+                file=listed_findings,
+            )
+            package.pour("4_疑点.xlsx", listed_findings)
         yield "findings"
         extract = _audit(order, package)
         yield "audit"
@@ -297,8 +307,8 @@ def _audit(order: PackageOrder, package: _Zip) -> Extract:
     with TemporaryFile() as file:
         extract = write_extract(file, reach=order.reach, made_at=timezone.now())
         package.pour("5_审计记录/审计记录.jsonl", file)
-    with (settings.ROOT / "docs" / VERIFIER).open("rb") as script:
-        package.pour(f"5_审计记录/{VERIFIER}", script)
+    with VERIFIER.open("rb") as script:
+        package.pour(f"5_审计记录/{VERIFIER.name}", script)
     return extract
 
 
@@ -320,13 +330,13 @@ def _readme(order: PackageOrder, told: list[str], extract: Extract) -> str:
   2_台账/          全部台账的工作簿，证件号码和电话已脱敏；每本末尾的“校验”页写明行数、合计和行摘要
   2_台账/台账摘要.json  每本台账的行数、合计、行摘要、文件摘要和在审计簿里的位置
   3_指标.json      全部指标的值、口径和依据
-  4_疑点.json      每条规则查出的记录，和办理情况
+  4_疑点.xlsx、4_疑点.json  每条规则查出的记录，和办理情况
   5_审计记录/      可核对的审计记录和核对用的程序
   SHA256SUMS       每个文件的 SHA-256
 
 怎样核对
   1. 文件有没有改动：在本文件夹里运行 sha256sum -c SHA256SUMS（Windows 用 certutil -hashfile 文件名 SHA256 逐个对照）。
-  2. 审计记录有没有改动：python 5_审计记录/{VERIFIER} 5_审计记录/审计记录.jsonl
+  2. 审计记录有没有改动：python 5_审计记录/{VERIFIER.name} 5_审计记录/审计记录.jsonl
      只需要 Python，不需要系统，也不联网。应显示锚点 {extract.anchor}
   3. 台账的行：按“校验”页写的摘要算法重算，应与“行摘要”一致。
 

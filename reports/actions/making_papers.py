@@ -1,18 +1,17 @@
 """Making papers beside the pages: a thread fills a job while its page asks how far it has come."""
 
 import logging
-from collections.abc import Callable
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from threading import Thread
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from households.models import Household, User
 from reports import jobs
+from reports.actions.beside import beside
 from reports.actions.household_papers import note_papers
 from reports.documents.household_papers import Kind, Selection, papers
 from reports.jobs import Job
@@ -41,16 +40,7 @@ class Order:
 
 def start(order: Order, job: Job) -> Thread:
     """Begins to fill the job and returns at once."""
-    return beside(lambda: make(order, job), job)
-
-
-def beside(work: Callable[[], object], job: Job) -> Thread:
-    """Does the work of a job in a thread, which knows the request it comes from, for the audit book."""
-    thread = Thread(target=copy_context().run, args=(_in_thread, work), name=f"job-{job.key}")
-    # A server that is told to stop does not wait for papers; the job then says that it died.
-    thread.daemon = True
-    thread.start()
-    return thread
+    return beside(lambda: make(order, job), f"papers-{job.key}")
 
 
 def make(order: Order, job: Job) -> Job:
@@ -81,13 +71,6 @@ def make(order: Order, job: Job) -> Job:
     except Exception:  # nobody is there to see it crash; the page would count on for ever
         log.exception("papers were not made")
         return jobs.failed(job, BROKE_OFF, timezone.now())
-
-
-def _in_thread(work: Callable[[], object]) -> None:
-    try:
-        work()
-    finally:
-        connection.close()
 
 
 def _tell(job: Job, pages: int) -> None:

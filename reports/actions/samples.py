@@ -22,6 +22,7 @@ def draw_sample(
         area=at.area,
         after={
             "what": drawn_from.label,
+            "by": drawn_from.strata[stratum].label if stratum else "不分层",
             "day": at.day,
             "period": at.period.code,
             "stratum": stratum,

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db.models import Q
 
 from households.models import AuditLine, Posting, Reach
 
 FORMAT = "jiaogou-audit/1"
+VERIFIER = settings.ROOT / "docs" / "verify_audit.py"
 
 
 @dataclass(frozen=True)

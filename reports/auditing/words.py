@@ -4,8 +4,9 @@ A verb is noun.act. The common acts are put together from the name of the model 
 """
 
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,7 +17,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from households import wording
-from households.models import AuditLine
+from households.models import Area, AuditLine
+from reports.auditing.sampling import UNIVERSES
+from reports.ledgers import LEDGERS
+from reports.matching.kinds import KINDS
 
 ACTS = {
     "recorded": "登记",
@@ -51,6 +55,7 @@ TOLD_VERBS = {
     "exit_review.voided": "作废脱贫退出",
     "exit_step.corrected": "更正退出步骤",
     "exit_step.recorded": "登记退出步骤",
+    "findings.exported": "导出疑点",
     "form.exported": "导出空白表",
     "import.corrected": "导入前更正",
     "import.discarded": "放弃导入",
@@ -125,10 +130,11 @@ TOLD_VERBS = {
 NAMES = {
     "anchor": "锚点",
     "area": "区域",
+    "by": "怎样分层",
     "cells": "改动的单元格",
     "code": "代码",
     "columns": "列",
-    "count": "数量",
+    "count": "总数",
     "counts": "条数",
     "day": "统计日",
     "dated": "成文日期",
@@ -165,9 +171,9 @@ NAMES = {
     "rows": "行数",
     "seed": "随机种子",
     "sha256": "SHA-256",
-    "size": "数量",
+    "size": "抽取数",
     "stage": "阶段",
-    "stratum": "分层",
+    "stratum": "分层代码",
     "strata": "各层",
     "sums": "合计",
     "void": "已作废",
@@ -176,6 +182,8 @@ NAMES = {
     "year": "年度",
 }
 LONGEST = 160
+DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -201,6 +209,7 @@ class Told:
     verb: str
     target: str
     changes: tuple[Change, ...]
+    place: str = ""
 
     @property
     def who(self) -> str:
@@ -234,17 +243,40 @@ def verb_label(verb: str) -> str:
     return f"{ACTS[act]}{model._meta.verbose_name}"
 
 
+def told_lines(lines: Iterable[AuditLine]) -> list[Told]:
+    """Lines in words with the names of their places, which one query gives."""
+    rows = list(lines)
+    names = dict(
+        Area.objects.filter(code__in={line.area_code for line in rows}).values_list("code", "name")
+    )
+    return [replace(told_line(line), place=names.get(line.area_code, "")) for line in rows]
+
+
 def told_line(line: AuditLine) -> Told:
     """A line in words; whatever stands in it, for the book outlives the models it speaks of."""
     model = _model_of(line.target_type)
     before, after = _read(line.before), _read(line.after)
     target = str(model._meta.verbose_name) if model else ""
+    # Who signed in or out is who did it; the key of an account says nothing to anybody.
+    is_session = line.verb.startswith("session.") and bool(line.actor)
     return Told(
         line,
         verb_label(line.verb),
-        f"{target} {line.target_key}".strip(),
+        "" if is_session else f"{target} {_key(line)}".strip(),
         tuple(_changes(model, before, after)),
     )
+
+
+def _key(line: AuditLine) -> str:
+    """What a record is called by, where the book names it by a code of ours."""
+    key = line.target_key
+    if line.verb == "ledger.exported" and key in LEDGERS:
+        return LEDGERS[key].title
+    if line.verb == "sample.drawn" and key in UNIVERSES:
+        return UNIVERSES[key].label
+    if line.verb.startswith("list.") and key in KINDS:
+        return KINDS[key].label
+    return {"workbook": "工作簿", "extract": "可核对的文本"}.get(key, key)
 
 
 def _changes(
@@ -253,6 +285,8 @@ def _changes(
     for name in dict.fromkeys([*before, *after]):
         was, now = before.get(name), after.get(name)
         if name in before and name in after and was == now:
+            continue
+        if was in EMPTY and now in EMPTY:
             continue
         label = _name(model, name)
         yield Change(label, _value(model, name, was), _value(model, name, now))
@@ -308,6 +342,8 @@ def _day(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    # The first figures of a digest tell it from others; the whole stands in the extract.
+    text = DIGEST.sub(r"\1…", text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

@@ -57,7 +57,7 @@ class Place(Enum):
     ACCEPTANCES = "acceptances", "验收"
     NOTICES = "notices", "公告公示"
     BENEFICIARIES = "beneficiaries", "受益户"
-    EXIT = "exit", "脱贫退出"
+    EXIT = "summary", "脱贫退出"
     ISSUE = "steps", "整改"
 
     @property

@@ -13,9 +13,11 @@ from reports.checks import RULES
 from reports.models import Doubt
 
 STATES = [
-    ("open", "没有答复"),
+    ("open", "查得出来，没有答复"),
+    ("waiting", "没有答复（含不再查出的）"),
     ("answered", "已答复，待复核"),
     ("closed", "已办结"),
+    ("to-close", "待复核（含不再查出的）"),
     ("gone", "不再查出，待办结"),
     ("all", "全部"),
 ]

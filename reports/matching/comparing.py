@@ -304,14 +304,16 @@ def _judge_disability(kind: Kind, pairs: Pairs, known: Known) -> tuple[Said, lis
         category, grade = held[here.person]
         listed = _grade(entry.said.get("grade", ""))
         if listed and listed != grade:
-            theirs, ours = (Disability.Grade(one).label for one in (listed, grade))
-            yield f"残疾等级不同：名单是{theirs}，本册是{ours}"
-        kinds = {
-            one.value for one in Disability.Category if one.label in entry.said.get("category", "")
-        }
-        if len(kinds) == 1 and kinds != {category}:
-            theirs = Disability.Category(kinds.pop()).label
-            yield f"残疾类别不同：名单是{theirs}，本册是{Disability.Category(category).label}"
+            yield (
+                f"残疾等级不同：名单是{Disability.Grade(listed).label}，"
+                f"本册是{Disability.Grade(grade).label}"
+            )
+        theirs = _category(entry.said.get("category", ""))
+        if theirs and theirs != category:
+            yield (
+                f"残疾类别不同：名单是{Disability.Category(theirs).label}，"
+                f"本册是{Disability.Category(category).label}"
+            )
 
     only = _others(known, held, _persons(pairs), "本册登记有残疾人证，名单里没有")
     return _said(pairs, judged), only
@@ -391,6 +393,14 @@ def _grade(text: str) -> str:
             return code
     digits = DIGITS.search(text)
     return digits[0] if digits and digits[0] in GRADES.values() else ""
+
+
+def _category(text: str) -> str:
+    """肢体残疾, 肢体 and 4 are one category; nothing where several are named."""
+    named = {
+        one.value for one in Disability.Category if one.label in text or one.value == text.strip()
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def read_day(text: str) -> date | None:

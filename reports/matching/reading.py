@@ -96,7 +96,7 @@ def normalised(raw: Raw) -> str:
 
     Fifteen digits become eighteen (GB 11643-1999, annex), a disability card gives the number of its holder.
     """
-    text = tidied(written(raw)).lstrip("'‘’`").replace("-", "").replace("—", "")
+    text = _bare(raw)
     if len(text) == OLD_LENGTH and text.isdigit():
         longer = f"{text[:6]}19{text[6:]}"
         return longer + check_digit(longer)
@@ -197,12 +197,24 @@ def _reading(sheet: Sheet, at: int, columns: dict[str, int], today: date) -> Rea
             for role, index in columns.items()
             if role != "identity" and not is_blank(value := _cell(cells, index))
         }
-        entries.append(Entry(offset, normalised(raw), said))
+        entries.append(Entry(offset, normalised(raw), _of_card(raw) | said))
     headings = tuple(
         (letter(index), written(cell).replace("\n", "") if not is_blank(cell) else "")
         for index, cell in enumerate(first)
     )
     return Reading(sheet.name, at + 1, headings, letters, tuple(entries), tuple(invalid))
+
+
+def _of_card(raw: Raw) -> dict[str, str]:
+    """Category and grade, which a disability card's number says itself (19th and 20th digit)."""
+    card = _bare(raw)
+    if len(card) not in (CARD_LENGTH, CARD_LENGTH + 2):
+        return {}
+    return {"category": card[LENGTH], "grade": card[LENGTH + 1]}
+
+
+def _bare(raw: Raw) -> str:
+    return tidied(written(raw)).lstrip("'‘’`").replace("-", "").replace("—", "")
 
 
 def _is_foot(cells: Sequence[Raw]) -> bool:

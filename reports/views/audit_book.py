@@ -13,8 +13,8 @@ from households.audit import head
 from households.models import AuditLine
 from households.views.paging import leaf, wants_fragment
 from reports.actions.audit_book import MOST_ROWS, export_extract, export_lines, verify_book
-from reports.auditing import told_line
-from reports.auditing.book import within
+from reports.auditing import told_lines
+from reports.auditing.book import VERIFIER, within
 from reports.filters.audit_book import AuditBookFilter
 from reports.views.chosen import chosen_area
 
@@ -30,7 +30,7 @@ def audit_book(request: StaffRequest) -> HttpResponse:
     context = {
         "filter": narrowed,
         "leaf": page,
-        "lines": [told_line(line) for line in page.rows],
+        "lines": told_lines(page.rows),
         "anchor": f"{number}:{mark}",
         "query": request.GET.urlencode(),
     }
@@ -78,6 +78,15 @@ def audit_extract(request: StaffRequest) -> HttpResponseBase:
     taken, _ = export_extract(reach=request.reach, area=area, by=request.user, now=timezone.now())
     return FileResponse(
         taken.file, as_attachment=True, filename=taken.name, content_type=JSON_LINES
+    )
+
+
+@requires(May.AUDIT)
+def audit_script(request: StaffRequest) -> HttpResponseBase:
+    """The program that verifies an extract anywhere; it holds no records."""
+    file = VERIFIER.open("rb")
+    return FileResponse(
+        file, as_attachment=True, filename=VERIFIER.name, content_type="text/plain"
     )
 
 

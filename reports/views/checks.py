@@ -6,14 +6,16 @@ A number counts what is still to be seen to; what was verified as right is left 
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from households.access import May, StaffRequest, reach, requires
 from households.glances import head_names
@@ -21,6 +23,7 @@ from households.models import Area, Household
 from households.views.paging import leaf
 from projects.models import FundSource
 from reports import checks
+from reports.actions.findings_list import export_findings, findings_file_name
 from reports.checks import Finding, Rule, Severity, State
 from reports.figures import At
 from reports.models import Doubt
@@ -29,6 +32,7 @@ from reports.views.keyed import keyed
 
 Counts = dict[str, Counter[str]]
 SHOWN_AT_ONCE = 6
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,16 @@ def check_detail(request: StaffRequest, code: str) -> HttpResponse:
             "rows": [_told(finding, heads, choice, followed) for finding in findings],
         }
     return TemplateResponse(request, "reports/check_detail.html", context)
+
+
+@requires(May.EXPORT_LEDGER)
+def findings_workbook(request: StaffRequest) -> HttpResponseBase:
+    choice = chosen(request)
+    file = BytesIO()
+    export_findings(area=choice.area, at=choice.at, by=request.user, now=timezone.now(), file=file)
+    file.seek(0)
+    name = findings_file_name(choice.area, choice.at)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def of_household(request: Any, household: Household) -> dict[str, Any] | None:

@@ -13,10 +13,11 @@ from django.urls import reverse
 from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
+from households.glances import head_names
 from households.models import Area, AuditLine
 from households.views.paging import leaf
 from reports import checks
-from reports.actions.doubts import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
+from reports.actions.following import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
 from reports.auditing import told_line
 from reports.checks import Finding, Rule, State
 from reports.filters.doubts import DoubtFilter
@@ -76,6 +77,7 @@ def finding_detail(request: StaffRequest, code: str, key: int) -> HttpResponse:
             if reach(request.user, may, request.today).covers(looked.area.code)
         ],
         "owner_url": _owner_url(looked),
+        "name": _name(looked),
     }
     return TemplateResponse(request, "reports/finding_detail.html", context)
 
@@ -125,7 +127,7 @@ def doubt_list(request: StaffRequest) -> HttpResponse:
     doubts = list(narrowed.qs)
     states = checks.states(doubts, choice.at)
     wanted = narrowed.form.cleaned_data.get("state") or "open"
-    kept = [doubt for doubt in doubts if STATES[wanted](states[doubt.pk])]
+    kept = [doubt for doubt in doubts if STATES[wanted](doubt, states[doubt.pk])]
     titles = {rule.code: rule.title for rule in checks.RULES}
     page = leaf(request, kept, "处")
     context = {
@@ -146,12 +148,14 @@ def doubt_list(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "reports/doubt_list.html", context)
 
 
-STATES: dict[str, Callable[[State], bool]] = {
-    "open": lambda state: state.is_open,
-    "answered": lambda state: state is State.ANSWERED,
-    "closed": lambda state: state in (State.CLOSED, State.QUIET),
-    "gone": lambda state: state is State.GONE,
-    "all": lambda state: True,
+STATES: dict[str, Callable[[Doubt, State], bool]] = {
+    "open": lambda doubt, state: state.is_open,
+    "waiting": lambda doubt, state: not doubt.is_answered,
+    "answered": lambda doubt, state: state is State.ANSWERED,
+    "to-close": lambda doubt, state: doubt.is_answered and not doubt.is_closed,
+    "closed": lambda doubt, state: state in (State.CLOSED, State.QUIET),
+    "gone": lambda doubt, state: state is State.GONE,
+    "all": lambda doubt, state: True,
 }
 
 
@@ -200,6 +204,15 @@ def _possible(looked: Looked) -> list[tuple[str, str, May]]:
                 ("finding-answer", "答复", May.ANSWER_CHECKS),
                 ("finding-assign", "安排核实", May.ASSIGN_CHECKS),
             ]
+
+
+def _name(looked: Looked) -> str:
+    """The head of the household before its number; of anything else what it is called."""
+    household = looked.finding.household if looked.finding else None
+    if household is None:
+        return looked.matter.owner
+    head = head_names([household.pk], looked.choice.day).get(household.pk, "户主未登记")
+    return f"{head}（{household.number}）"
 
 
 def _owner_url(looked: Looked) -> str:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from households.access import May, StaffRequest, requires
 from households.views.paging import wants_fragment
 from reports import jobs
+from reports.actions.beside import beside
 from reports.actions.making_package import PackageOrder, make_package
-from reports.actions.making_papers import beside
 from reports.jobs import PACKAGE, Job
 from reports.ledgers import LEDGERS
 from reports.views.chosen import chosen
@@ -49,7 +49,7 @@ def package_make(request: StaffRequest) -> HttpResponse:
         now=now,
         kind=PACKAGE,
     )
-    beside(lambda: make_package(order, job), job)
+    beside(lambda: make_package(order, job), f"package-{job.key}")
     return redirect("reports:package-job", job.key)
 
 

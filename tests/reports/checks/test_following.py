@@ -1,17 +1,21 @@
 """What people say of a finding: assigned, answered, closed by another – and asked again when it does not hold."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from households.models import AuditLine, Membership, User
 from reports import checks
-from reports.actions.doubts import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
+from reports.actions.following import Matter, answer_doubt, assign_doubt, close_doubt, reopen_doubt
 from reports.checks import State
+from reports.checks.waiting import doubts_waiting
 from reports.models import Doubt
 from tests.factories import AreaFactory, PostingFactory, SubsidyPaymentFactory, VisitFactory
 from tests.reports.checks.conftest import entitled, moment
@@ -95,7 +99,7 @@ def test_nothing_is_kept_when_the_book_refuses(son, people, monkeypatch):
     def broken(**line: object) -> None:
         raise IntegrityError("no")
 
-    monkeypatch.setattr("reports.actions.doubts.record", broken)
+    monkeypatch.setattr("reports.actions.following.record", broken)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         answered(son, people["first_secretary"], "mended")
@@ -276,3 +280,43 @@ def test_county_costs_as_many_queries_as_a_village(son, people, settle):
 
     assert cost() == one
     assert one <= 25
+
+
+def test_desk_says_what_waits_and_leads_to_just_that(open_as, son, people):
+
+    today = timezone.localdate()
+    assign_doubt(
+        matter=matter(son),
+        by=people["auditor"],
+        today=TODAY,
+        responsible=people["first_secretary"],
+    )
+    [waiting] = doubts_waiting(people["first_secretary"], today)
+    assert (waiting.label, waiting.count) == ("我负责的疑点待答复", 1)
+    assert len(open_as("first_secretary", waiting.url).context["rows"]) == 1
+
+    answered(son, people["first_secretary"], "verified")
+
+    assert doubts_waiting(people["first_secretary"], today) == []
+    [waiting] = doubts_waiting(people["auditor"], today)
+    assert (waiting.label, waiting.count) == ("疑点待复核", 1)
+    assert len(open_as("auditor", waiting.url).context["rows"]) == 1
+
+
+def test_findings_go_out_as_a_workbook_with_how_far_they_have_come(open_as, son, people):
+    answered(son, people["first_secretary"], "verified")
+    url = reverse("reports:findings-workbook")
+
+    reply = open_as("auditor", url, {"area": son.household.area_id, "period": "2018H1"})
+
+    sheet = load_workbook(BytesIO(b"".join(reply.streaming_content))).worksheets[0]
+    rows = [row[1:] for row in sheet.iter_rows(min_row=4, values_only=True)]
+    [row] = [row for row in rows if row[0] == checks.find(CODE).title]
+    assert row[3:7] == (
+        son.household.number,
+        "小明",
+        "性别女，与户主关系却是“之子”。",
+        "已答复，待复核",
+    )
+    assert row[9:12] == ("经核实无误", "看过户口簿", people["first_secretary"].name)
+    assert AuditLine.objects.filter(verb="findings.exported").count() == 1
