@@ -18,6 +18,7 @@ from households.models import (
     Subsidy,
     Visit,
 )
+from reports.auditing import verb_label
 from reports.figures import At, Counted, Value
 from reports.figures.keys import keys_of, unrolled
 from reports.narrative.arrangement import Moved
@@ -39,23 +40,6 @@ RECORDS: dict[str, type[Model]] = {
 MOST, MOST_KEYS = 6, 2000
 LINES = 500
 """How many lines of the audit book are looked through at the most; what is older is told by acts alone."""
-
-
-VERBS = {
-    "recorded": "登记",
-    "entered": "登记",
-    "raised": "登记",
-    "added": "登记",
-    "set": "登记",
-    "corrected": "更正",
-    "changed": "更正",
-    "voided": "作废",
-    "closed": "销号",
-    "returned": "退回",
-    "reversed": "撤销",
-    "adopted": "采纳",
-}
-"""What the last word of an audit line's verb says; acts of the register tell their own kind."""
 
 
 @dataclass(frozen=True)
@@ -148,10 +132,8 @@ def _lines(keys: Mapping[type[Model], set[str]], area: str, since: datetime) -> 
     for line in lines.filter(target_type__in=labels)[:LINES]:
         model = labels[line.target_type]
         if line.target_key in keys[model]:
-            yield _told(line, model)
+            yield _told(line)
 
 
-def _told(line: AuditLine, about: type[Model]) -> Cause:
-    last = line.verb.rpartition(".")[2]
-    words = f"{about._meta.verbose_name}{VERBS.get(last, '变动')}"
-    return Cause(words, line.actor_name, line.at, line.reason)
+def _told(line: AuditLine) -> Cause:
+    return Cause(verb_label(line.verb), line.actor_name, line.at, line.reason)

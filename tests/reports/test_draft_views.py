@@ -139,7 +139,7 @@ def test_a_moved_figure_is_shown_with_before_and_after_and_why(
     page = read(client, url(mine))
 
     assert "走访次数</b> 2次 → 1次" in page
-    assert f"{clerk.name}：走访作废，重复登记" in page
+    assert f"{clerk.name}：作废走访，重复登记" in page
 
 
 def test_figures_are_found_by_words_at_any_moment(

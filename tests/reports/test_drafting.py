@@ -123,7 +123,7 @@ def test_a_moved_figure_names_who_moved_it_and_why(mine: Village, clerk: User) -
     }
 
     assert told == {
-        "visits.count": [("走访作废", clerk.name, "重复登记")],
+        "visits.count": [("作废走访", clerk.name, "重复登记")],
         "registered.general.households": [
             (f"{mine.household}户属性变更（2018-06-01）", clerk.name, "纳入低保")
         ],

@@ -19,6 +19,7 @@ from households.audit import record
 from households.models import AuditLine
 from reports.auditing import TOLD_VERBS, told_line, verb_label
 from reports.auditing.words import ACTS
+from reports.models import DraftSave, ReportStep
 from tests.factories import AreaFactory, HouseholdFactory, PostingFactory
 
 BOOK = reverse("reports:audit-book")
@@ -64,7 +65,12 @@ def verbs_in_code() -> set[str]:
 
 
 def test_every_verb_has_words():
-    untold = {verb for verb in verbs_in_code() if re.search("[a-z]", verb_label(verb))}
+    # Those of reports are put together from what a save or a step is called.
+    composed = {f"draft.{act}" for act in DraftSave.Act} | {
+        f"report.{act}" for act in ReportStep.Act
+    }
+    verbs = verbs_in_code() | composed
+    untold = {verb for verb in verbs if re.search("[a-z]", verb_label(verb))}
 
     assert untold == set()
     assert len(verbs_in_code()) > 40
