@@ -26,7 +26,7 @@ WITHIN = (
     ("planting", "village"),
 )
 VILLAGES = re.compile(
-    r"(?P<whole>\d+)个(?:行政)?村[^。;]{0,30}?其中(?P<name>(?:深度|省级|国家级)*贫困村)(?:有)?(?P<part>\d+)个"
+    r"(?<!\d)(?P<whole>\d+)个(?:行政)?村[^。;]{0,30}?其中(?P<name>(?:深度|省级|国家级)*贫困村)(?:有)?(?P<part>\d+)个"
 )
 SETS = ("case_files.completed", "registered.households")
 

@@ -13,7 +13,7 @@ WHOLE_POPULATION = (
     re.compile(rf"全村(?:共有|现有|共|有)?(?P<h>{NUMBER})户(?=[,。;、(]|农户|村民|人家)"),
     re.compile(rf"总户数(?:为|共|:|有)?(?P<h>{NUMBER})户"),
     re.compile(rf"(?:共有|现有|辖|总户数)(?P<h>{NUMBER})户[,、共]?(?:总?人口)?(?P<p>{NUMBER})(?P<scale>万)?人(?![次])"),
-    re.compile(rf"\d+个(?:村民小?组|自然村|小组|组)[,、共有]{{0,3}}(?P<h>{NUMBER})户[,、共]?(?P<p>{NUMBER})(?P<scale>万)?人(?!次)"),
+    re.compile(rf"(?<!\d)\d+个(?:村民小?组|自然村|小组|组)[,、共有]{{0,3}}(?P<h>{NUMBER})户[,、共]?(?P<p>{NUMBER})(?P<scale>万)?人(?!次)"),
 )  # fmt: skip
 
 

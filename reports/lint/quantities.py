@@ -32,6 +32,9 @@ QUANTITY = re.compile(
     rf"(?P<n>{NUMBER})(?P<more>[余多])?(?P<scale>{SCALE})?(?P<after>[余多])?(?P<unit>{ALL_UNITS})(?P<per>/[一-鿿])?"
 )
 
+# 10万元以上的3个: a limit, not an amount.
+LIMIT = re.compile(r"(?:及|含)?(?:以上|以下|以内|之内|左右|上下|不等)")
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -84,7 +87,7 @@ def _read(match: re.Match[str]) -> Quantity:
         unit,
         UNITS[unit][0] if unit in UNITS else unit,
         Decimal(match["n"]) * SCALES[scale],
-        bool(match["more"] or match["after"]),
+        bool(match["more"] or match["after"] or LIMIT.match(match.string, match.end())),
     )
 
 
