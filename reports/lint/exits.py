@@ -17,13 +17,17 @@ LEFT = re.compile(
 EXITED_IN = re.compile(f"20\\d\\d年(?:实现)?(?:稳定)?脱贫(?:退出)?{HOUSEHOLDS_PERSONS}")
 FOUND = re.compile(f"识别(?:认定)?(?:建档立卡)?贫困户{HOUSEHOLDS_PERSONS}")
 EXITED = re.compile(f"(?:累计|已经?|共)(?:实现)?(?:稳定)?脱贫(?:退出)?{HOUSEHOLDS_PERSONS}")
+BESIDE_THE_PLAN = re.compile(r"没有登记脱贫计划|到期未脱贫|至今尚未脱贫|返贫户?\d+户")
+"""Who fell back is among those who had exited and those who are planned; others are in no year's plan."""
 LAST_PLANS = 2020
 """The year in which all were to have left poverty: a plan that reaches it is a whole one."""
 
 
 def plans(document: Document, said: Sequence[Claim]) -> Iterator[Finding]:
-    """Exited and planned together, once the plan goes to its end."""
+    """Exited and planned together, once the plan goes to its end and takes in everybody."""
     if document.is_of_many_places:
+        return
+    if any(BESIDE_THE_PLAN.search(sentence.text) for sentence in document.sentences):
         return
     for _, kind, unit in KINDS:
         filed = _filed(said, kind)

@@ -29,6 +29,8 @@ SOURCE = re.compile(
 BY_SOURCE = re.compile(r"来源|按资金性质|构成")
 LEFT_OVER = re.compile(r"到位|结余|结转|剩余|节余|尚未安排")
 ASIDE = re.compile(r"其中[^;。]*$|人均|户均|每|比|较|增")
+NO_PROJECT = re.compile(r"相比|支付|(?:年|月)下达")
+"""What is paid, or was given in a time, tells of the projects together."""
 NO_ITEM = re.compile(r"^(?:其中|比|较|人均|户均)")
 
 
@@ -97,12 +99,18 @@ def _told(document: Document, place: int) -> Iterator[Told]:
 
 
 def _items(whole: Sentence, money: list[Quantity]) -> list[Quantity]:
-    """One sum an item; what 其中 and brackets add is part of one."""
+    """One sum an item; what 其中 and brackets add is part of one, and what is held beside another time is none."""
     found = []
     for quantity in money:
         before = whole.text[: quantity.start]
         clause = before[max(before.rfind(mark) for mark in "。;、") + 1 :]
-        if "其中" in clause or before.count("(") > before.count(")") or ASIDE.search(clause[-6:]):
+        part = before[max(before.rfind(mark) for mark in "。;") + 1 :]
+        if (
+            "其中" in part
+            or NO_PROJECT.search(part)
+            or before.count("(") > before.count(")")
+            or ASIDE.search(clause[-6:])
+        ):
             continue
         found.append(quantity)
     return found

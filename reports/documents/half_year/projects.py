@@ -121,10 +121,10 @@ def _in_period(facts: Facts) -> str:
     allocated, paid = (facts.amount(code) for _, code in IN_PERIOD)
     told = []
     if 0 < allocated < facts.amount(ALLOCATED):
-        told.append("下达[[projects.newly_allocated_yuan]]")
+        told.append("下达资金[[projects.newly_allocated_yuan]]")
     if 0 < paid < facts.amount("projects.paid_yuan"):
-        told.append("支付[[projects.newly_paid_yuan]]")
-    return f"其中{facts.at.period}{'，'.join(told)}。" if told else ""
+        told.append("支付资金[[projects.newly_paid_yuan]]")
+    return f"{facts.at.period}{'，'.join(told)}。" if told else ""
 
 
 def _of_kind(kind: FundSource.Kind) -> str:
