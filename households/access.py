@@ -40,6 +40,8 @@ class May(StrEnum):
     SIGN_REPORT = "sign_report"
     SEE_LEDGERS = "see_ledgers"
     EXPORT_LEDGER = "export_ledger"
+    EXPORT_FULL_LEDGER = "export_full_ledger"
+    RAISE_DOUBTS = "raise_doubts"
     EDIT_REGISTER = "edit_register"
     IMPORT_REGISTER = "import_register"
     PRINT_CARDS = "print_cards"
@@ -86,6 +88,8 @@ _MONEY = frozenset({May.EDIT_PROJECTS, May.RECORD_MONEY, May.APPROVE_PAYMENT})
 # A finding is answered by those who keep the records and closed by those who look over them; never both by one person.
 _ANSWERS = frozenset({May.ASSIGN_CHECKS, May.ANSWER_CHECKS})
 _CLOSES = frozenset({May.ASSIGN_CHECKS, May.CLOSE_CHECKS})
+# Numbers of persons in full go to those who answer for them or look into them: never to a phone in the field.
+_LEDGERS = frozenset({May.EXPORT_FULL_LEDGER, May.RAISE_DOUBTS})
 _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
 # The administrator sees no person's data, and the auditor writes none, but says what is to be seen to (GB/T 22239-2019 8.1.4.2, separation of duties).
@@ -96,7 +100,7 @@ DUTIES: dict[str, Duty] = {
         | _WORK
         | _REGISTER
         | _ANSWERS
-        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT}
+        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT, May.RAISE_DOUBTS}
     ),
     Role.HELPER: Duty(
         paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS, May.SEE_ISSUES, May.HANDLE_ISSUES})
@@ -110,6 +114,7 @@ DUTIES: dict[str, Duty] = {
         | _MONEY
         | _ANSWERS
         | _CLOSES
+        | _LEDGERS
         | {May.PRINT_REPORT, May.DRAFT_REPORT, May.PROOFREAD_REPORT}
     ),
     Role.BUREAU_LEADER: Duty(
@@ -124,7 +129,7 @@ DUTIES: dict[str, Duty] = {
             May.SIGN_REPORT,
         }
     ),
-    Role.AUDITOR: Duty(everywhere=_READ | _CLOSES | {May.AUDIT, May.PRINT_REPORT}),
+    Role.AUDITOR: Duty(everywhere=_READ | _CLOSES | _LEDGERS | {May.AUDIT, May.PRINT_REPORT}),
     Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),
 }
 

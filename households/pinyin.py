@@ -1,7 +1,5 @@
 """Names by the first letters of their sounds, so that two thumbs find a household."""
 
-from pypinyin import Style, lazy_pinyin
-
 # As a surname these are read otherwise than elsewhere; the packaged dictionary reads the common word
 # (mozillazg/python-pinyin#297).
 SURNAMES = {
@@ -17,6 +15,9 @@ SURNAMES = {
 
 def initials(name: str) -> str:
     """Every reading of a name by first letters, each after a blank: 单小满 gives " sxm dxm", the surname's own first."""
+    # The dictionary takes 55 MB, which most processes never need.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     plain = "".join(character for character in name if character.isalnum())
     if not plain:
         return ""

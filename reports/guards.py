@@ -1,4 +1,4 @@
-"""What the database promises of reports: what was handed in, done with it and signed stays as it is."""
+"""What the database promises of reports and ledgers: what was handed in, signed or exported stays as it is."""
 
 from households.guards import Guard, never_changed
 
@@ -7,4 +7,5 @@ KEPT: tuple[Guard, ...] = (
     never_changed("reports_reportversion"),
     never_changed("reports_reportstep"),
     never_changed("reports_signedpaper"),
+    never_changed("reports_ledgerexport"),
 )

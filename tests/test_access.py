@@ -173,6 +173,9 @@ NO_CLOSER =    (403, 403, 404, 404, 404, 403, 403)  # fmt: skip
 AUDITORS =     (403, 403, 403, 200, 200, 403, 403)  # fmt: skip
 NO_AUDITOR =   (403, 403, 403, 404, 404, 403, 403)  # fmt: skip
 AUDIT_SENT =   (403, 403, 403, 405, 405, 403, 403)  # fmt: skip
+FULL_READERS = (403, 403, 200, 403, 200, 403, 403)  # fmt: skip
+NO_FULL_READER = (403, 403, 404, 403, 404, 403, 403)  # fmt: skip
+DOUBTERS =     (405, 403, 405, 403, 405, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -741,6 +744,19 @@ TABLE = {
     "reports:ledger-workbook": Row(
         OFFICE, NO_OFFICE, of_area("reports:ledger-workbook", "households")
     ),
+    "reports:ledger-public": Row(OFFICE, NO_OFFICE, of_area("reports:ledger-public", "register")),
+    "reports:ledger-full": Row(
+        FULL_READERS, NO_FULL_READER, of_area("reports:ledger-full", "households")
+    ),
+    "reports:ledger-job": Row(
+        NO_OFFICE, address=lambda village: reverse("reports:ledger-job", args=["0" * 32])
+    ),
+    "reports:ledger-file": Row(
+        NO_OFFICE, address=lambda village: reverse("reports:ledger-file", args=["0" * 32])
+    ),
+    "reports:ledger-verify": Row(OFFICE),
+    "reports:ledger-verify-program": Row(OFFICE),
+    "reports:ledger-doubts": Row(DOUBTERS),
 }
 OPEN_TO_ALL = {
     "sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest",

@@ -46,6 +46,17 @@ OTHERS = (
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How large a file may be, packed and unpacked."""
+
+    file_mb: int = MAX_FILE_MB
+    unpacked_mb: int = MAX_UNPACKED_MB
+
+
+ORDINARY = Limits()
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet with its rows from the first on, whatever stands in them; `rows[0]` is row 1."""
 
@@ -53,24 +64,24 @@ class Sheet:
     rows: list[list[Raw]]
 
 
-def read(content: bytes) -> list[Sheet]:
+def read(content: bytes, limits: Limits = ORDINARY) -> list[Sheet]:
     """The sheets of a workbook. Raises ValidationError with one sentence for a file that is none, or is dangerous."""
-    examine(content)
+    examine(content, limits)
     return _sheets(content)
 
 
-def examine(content: bytes) -> None:
+def examine(content: bytes, limits: Limits = ORDINARY) -> None:
     """Raises ValidationError for anything but an ordinary .xlsx of bearable size."""
     if not content:
         raise ValidationError("文件是空的（0 字节）。请重新导出后再导入。")
-    if len(content) > MAX_FILE_MB * MEGABYTE:
-        raise ValidationError(f"文件超过 {MAX_FILE_MB} MB。请按乡镇或村分成几个文件后再导入。")
+    if len(content) > limits.file_mb * MEGABYTE:
+        raise ValidationError(f"文件超过 {limits.file_mb} MB。请按乡镇或村分成几个文件后再导入。")
     if not content.startswith(b"PK\x03\x04"):
         raise ValidationError(_what_it_is(content))
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _examine_parts(archive)
-            _unpack_counting(archive)
+            _unpack_counting(archive, limits.unpacked_mb)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
         raise ValidationError(BROKEN) from error
     except (NotImplementedError, RuntimeError) as error:
@@ -147,7 +158,7 @@ def _what_archive(names: list[str]) -> str:
     return "这是压缩包，不是 Excel 文件。请先解压，再导入里面的 Excel 表格（.xlsx）。"
 
 
-def _unpack_counting(archive: zipfile.ZipFile) -> None:
+def _unpack_counting(archive: zipfile.ZipFile, most_mb: int) -> None:
     """Reads every part to its end: sizes in a header may lie, and a cut-off part shows here."""
     unpacked = 0
     for part in archive.infolist():
@@ -156,9 +167,9 @@ def _unpack_counting(archive: zipfile.ZipFile) -> None:
         with archive.open(part) as stream:
             while chunk := stream.read(CHUNK):
                 unpacked += len(chunk)
-                if unpacked > MAX_UNPACKED_MB * MEGABYTE:
+                if unpacked > most_mb * MEGABYTE:
                     raise ValidationError(
-                        f"文件展开后超过 {MAX_UNPACKED_MB} MB，可能是有意做坏的；"
+                        f"文件展开后超过 {most_mb} MB，可能是有意做坏的；"
                         "如果确实有这么多行，请按乡镇或村分成几个文件后再导入。"
                     )
                 if is_xml:

@@ -17,7 +17,12 @@ from households.models.person import Circumstances, Disability, Membership, Pers
 from households.models.photo import Photo
 from households.models.proposal import Proposal
 from households.models.reach import Reach
-from households.models.sealed import BlindIndexField, SealedField, blind_index
+from households.models.sealed import (
+    BlindIndexField,
+    SealedBytesField,
+    SealedField,
+    blind_index,
+)
 from households.models.staff import Posting, User
 from households.models.standard import Standard
 from households.models.standing import NOT_EXITED, ON_REGISTER, TEKUN, Cause, PlannedExit, Standing
@@ -67,6 +72,7 @@ __all__ = [
     "Production",
     "Proposal",
     "Reach",
+    "SealedBytesField",
     "SealedField",
     "Sex",
     "Standard",

@@ -19,6 +19,17 @@ VERSION = b"\x01"
 NONCE_BYTES = 12
 
 
+class SealedBytesField(models.BinaryField):
+    """Bytes that stand encrypted in the database; what is packed is packed before."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        return None if value is None else _opened(bytes(value), self)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        sealed = None if value is None else _sealed(bytes(value), self)
+        return super().get_db_prep_value(sealed, connection, prepared)
+
+
 class SealedField(models.TextField):
     """Text that stands encrypted in the database and plain in Python.
 
@@ -38,23 +49,11 @@ class SealedField(models.TextField):
             raise TypeError(f"{self.name} is sealed: look it up by its index field")
         return super().get_lookup(lookup_name)
 
-    def _place(self) -> bytes:
-        return f"{self.model._meta.db_table}.{self.column}".encode()
-
     def _seal(self, text: str) -> str:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = AESGCM(_data_key()).encrypt(nonce, text.encode(), self._place())
-        return base64.b64encode(VERSION + nonce + sealed).decode()
+        return base64.b64encode(_sealed(text.encode(), self)).decode()
 
     def _open(self, value: str) -> str:
-        raw = base64.b64decode(value)
-        nonce, sealed = raw[1 : 1 + NONCE_BYTES], raw[1 + NONCE_BYTES :]
-        try:
-            return AESGCM(_data_key()).decrypt(nonce, sealed, self._place()).decode()
-        except InvalidTag as error:
-            raise ImproperlyConfigured(
-                f"数据密钥不对，无法解开 {self.name}；请恢复 var/keys/data。"
-            ) from error
+        return _opened(base64.b64decode(value), self).decode()
 
 
 class BlindIndexField(models.CharField):
@@ -87,6 +86,26 @@ def blind_index(number: str | None) -> str | None:
     return hmac.new(
         settings.JIAOGOU_INDEX_KEY, number.strip().upper().encode(), hashlib.sha256
     ).hexdigest()[:32]
+
+
+def _sealed(plain: bytes, field: models.Field) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return VERSION + nonce + AESGCM(_data_key()).encrypt(nonce, plain, _place(field))
+
+
+def _opened(sealed: bytes, field: models.Field) -> bytes:
+    nonce, rest = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        return AESGCM(_data_key()).decrypt(nonce, rest, _place(field))
+    except InvalidTag as error:
+        raise ImproperlyConfigured(
+            f"数据密钥不对，无法解开 {field.name}；请恢复 var/keys/data。"
+        ) from error
+
+
+def _place(field: models.Field) -> bytes:
+    """Where the value belongs; bound into the seal."""
+    return f"{field.model._meta.db_table}.{field.column}".encode()
 
 
 def _data_key() -> bytes:

@@ -34,7 +34,7 @@ def write_list(
     file: BinaryIO,
 ) -> Written:
     """`name` is the sheet's, `proof` what else the sheet 校验 says beside rows and digest."""
-    with Sheet(name, columns) as sheet:
+    with Sheet(file, name, columns, cover=Cover(title, office, on)) as sheet:
         digest = Digest(columns)
         for row in rows:
             cells = [column.cell(row) for column in columns]
@@ -42,8 +42,6 @@ def write_list(
             digest.add(cells)
         written = Written(sheet.count, digest.hexdigest())
         sheet.save(
-            file,
-            cover=Cover(title, office, on),
             totals=[None] * len(columns),
             proof=[
                 *proof,

@@ -40,7 +40,7 @@ class OfHousehold(Protocol):
 def labels(choices: type[Choices] | Iterable[tuple[Any, Any]]) -> tuple[str, ...]:
     """The words of a code list, for a column that is picked from."""
     pairs = choices.choices if isinstance(choices, type) else choices
-    return tuple(str(label) for value, label in pairs if value)
+    return tuple(str(label) for _, label in pairs)
 
 
 def household_columns(path: str = "") -> tuple[Column, ...]:

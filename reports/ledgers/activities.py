@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from households.models import Activity, ActivityHousehold
 from reports.figures import At, sources
-from reports.ledgers.about import by_village
+from reports.ledgers.about import by_village, labels
 from reports.ledgers.facts import Place, photo_counts, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -83,6 +83,7 @@ COLUMNS = (
     Column(
         "类型",
         lambda row: row.activity.get_kind_display(),
+        choices=labels(Activity.Kind),
         width=9,
         key="kind",
         sort=("kind",),

@@ -12,7 +12,7 @@ from reports.ledgers.kinds import INTEGER, PROSE
 from reports.ledgers.ledger import Column
 from reports.periods import Period
 
-NAME, TITLE = "balance", "户人动态平衡表"
+TITLE = "户人动态平衡表"
 ABOUT = "一个期间的期初、增加、减少和期末，户和人分开，按在册状态和户属性；减少记负数，期末由表中各行加出。"
 ACCOUNTS = (*BY_STATUS, *BY_ATTRIBUTE)
 OPENING, CAME, WENT = "期初", "增加", "减少"
@@ -74,6 +74,13 @@ def lines(area: str, period: Period) -> list[tuple[str, list[Line]]]:
         (OPENING, [opening]),
         (CAME, list(_moved(sheet, CAME)) or [_nothing(sheet, CAME)]),
         (WENT, list(_moved(sheet, WENT)) or [_nothing(sheet, WENT)]),
+    ]
+
+
+def rows(area: str, period: Period) -> list[tuple[str, Line]]:
+    """Every row with the key under which it is known again when a workbook comes back."""
+    return [
+        (f"{line.side}·{line.reason}", line) for _, side in lines(area, period) for line in side
     ]
 
 

@@ -10,9 +10,9 @@ from django.db.models import Count, QuerySet, Sum
 from households import wording
 from households.glances import head_names
 from households.models import Membership
-from projects.models import Beneficiary
+from projects.models import Beneficiary, Project
 from reports.figures import At
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -96,7 +96,12 @@ COLUMNS = (
         main=True,
         link=lambda row: row.served.project.get_absolute_url(),
     ),
-    Column("项目类别", lambda row: row.served.project.get_category_display(), width=10),
+    Column(
+        "项目类别",
+        lambda row: row.served.project.get_category_display(),
+        width=10,
+        choices=labels(Project.Category),
+    ),
     Column(
         "行政村",
         lambda row: row.place.village,

@@ -9,9 +9,18 @@ from django.db.models import Case, Count, F, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from households import wording
-from households.models import Circumstances, Disability, Household, Membership, Person
+from households.models import (
+    Circumstances,
+    Disability,
+    Household,
+    Membership,
+    Person,
+    PlannedExit,
+    Sex,
+    Standing,
+)
 from reports.figures import At, find, records
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import INTEGER, TEXT, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -157,6 +166,7 @@ COLUMNS = (
         "证件号码",
         lambda row: wording.identity_number(row.person.identity_number),
         width=20,
+        full=lambda row: row.person.identity_number,
         note="已脱敏：只留行政区划六位，出生日期、顺序码和校验码以星号代替。没有证件的留空。",
     ),
     Column(
@@ -166,8 +176,16 @@ COLUMNS = (
         width=5,
         note="该户统计日在户的家庭成员数。同户各行重复，不能相加；相加请用末尾的“计户”“计人”两列。",
     ),
-    Column("与户主关系", lambda row: row.membership.get_relation_display(), width=8, main=True),
-    Column("性别", lambda row: row.person.get_sex_display(), width=5, main=True),
+    Column(
+        "与户主关系",
+        lambda row: row.membership.get_relation_display(),
+        width=8,
+        main=True,
+        choices=labels(Membership.Relation),
+    ),
+    Column(
+        "性别", lambda row: row.person.get_sex_display(), width=5, main=True, choices=labels(Sex)
+    ),
     Column(
         "年龄",
         lambda row: row.person.age_on(row.day),
@@ -178,17 +196,28 @@ COLUMNS = (
         note="统计日的周岁。",
     ),
     Column("民族", lambda row: row.person.ethnicity, width=5),
-    Column("文化程度", _circumstance("education"), width=9),
-    Column("在校生状况", _circumstance("school"), width=9),
-    Column("健康状况", _circumstance("health"), width=9, main=True),
+    Column(
+        "文化程度", _circumstance("education"), width=9, choices=labels(Circumstances.Education)
+    ),
+    Column("在校生状况", _circumstance("school"), width=9, choices=labels(Circumstances.School)),
+    Column(
+        "健康状况",
+        _circumstance("health"),
+        width=9,
+        main=True,
+        choices=labels(Circumstances.Health),
+    ),
     Column("残疾类别等级", _disability, width=9, note="统计日有效的残疾人证，GB/T 26341-2010。"),
-    Column("劳动技能", _circumstance("labour"), width=9),
-    Column("务工状况", _circumstance("work_place"), width=9),
+    Column("劳动技能", _circumstance("labour"), width=9, choices=labels(Circumstances.Labour)),
+    Column(
+        "务工状况", _circumstance("work_place"), width=9, choices=labels(Circumstances.WorkPlace)
+    ),
     Column("务工时间（月）", _months_worked, INTEGER, width=7),
     Column("参加城乡居民基本医保", _insured, width=8),
     Column(
         "脱贫属性",
         lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+        choices=labels(Standing.Status),
         width=7,
         key="status",
         sort=("standing__status",),
@@ -205,6 +234,7 @@ COLUMNS = (
     Column(
         "贫困户属性",
         lambda row: row.facts.standing and row.facts.standing.get_attribute_display(),
+        choices=labels(Standing.Attribute),
         width=11,
         main=True,
     ),
@@ -222,6 +252,7 @@ COLUMNS = (
     Column(
         "脱贫路径",
         lambda row: row.facts.plan and row.facts.plan.get_route_display(),
+        choices=labels(PlannedExit.Route),
         width=9,
     ),
     Column(
@@ -238,6 +269,7 @@ COLUMNS = (
         lambda row: wording.phone(row.person.phone),
         TEXT,
         width=13,
+        full=lambda row: row.person.phone,
         note="已脱敏：中间四位以星号代替。",
     ),
     Column(

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from households.models import Issue
 from projects.models import Project, ProjectIssue
 from reports.figures import At
-from reports.ledgers.about import by_village
+from reports.ledgers.about import by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -91,7 +91,13 @@ COLUMNS = (
         main=True,
         link=lambda row: row.issue.get_absolute_url(),
     ),
-    Column("问题来源", lambda row: row.issue.get_source_display(), width=9, main=True),
+    Column(
+        "问题来源",
+        lambda row: row.issue.get_source_display(),
+        width=9,
+        main=True,
+        choices=labels(Issue.Source),
+    ),
     Column("问题内容", lambda row: row.issue.text, PROSE, width=36, main=True),
     Column(
         "行政村",

@@ -1,8 +1,7 @@
 """What a column holds, and how a value of that kind is written on screen and in a workbook's cell."""
 
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,12 +64,34 @@ DATE = Kind("yyyy-mm-dd", _as_is, wording.day)
 
 def lines_in(text: str, width: float) -> int:
     """How many lines a text takes in a column so wide, a Chinese character being two wide."""
+    return (lines_of([text], width) or [1])[0]
+
+
+def lines_of(cells: Sequence[Cell], width: float) -> list[int]:
+    """How many lines each cell of a column takes; nothing where all take one."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
     room = max(int(width) - 1, 2)
-    # Most cells hold one short word: no need to look at each character of those.
-    if len(text) * 2 <= room and "\n" not in text:
-        return 1
-    return sum(-(-max(_display_width(line), 1) // room) for line in text.split("\n"))
+    joined = "".join(texts)
+    breaks = "\n" in joined
+    if not breaks and len(max(texts, key=len, default="")) * 2 <= room:
+        return []
+    if joined.isascii() and not breaks:
+        if len(max(texts, key=len, default="")) <= room:
+            return []
+        return [max(-(-len(cell) // room), 1) if isinstance(cell, str) else 1 for cell in cells]
+    if breaks:
+        return [
+            sum(max(_lines(line, room), 1) for line in cell.split("\n"))
+            if isinstance(cell, str)
+            else 1
+            for cell in cells
+        ]
+    return [
+        _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
+        for cell in cells
+    ]
 
 
-def _display_width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+def _lines(text: str, room: int) -> int:
+    # GB 18030 has one byte for what is one wide and two for what is two wide, but for what is rare in Chinese.
+    return -(-len(text.encode("gb18030", "replace")) // room)

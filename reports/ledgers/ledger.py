@@ -17,6 +17,7 @@ from reports.ledgers.kinds import INTEGER, TEXT, Cell, Kind
 CHUNK = 1000
 # ECMA-376 part 1, 18.3.1.32, as Excel limits a list that stands in the cell's own rule.
 LONGEST_LIST = 255
+UNMASKED = "未脱敏，按保密要求保管。"
 
 
 class Span(Enum):
@@ -93,7 +94,7 @@ class Column:
     @property
     def unmasked(self) -> "Column":
         """The column as the full ledger has it."""
-        return replace(self, value=self.full) if self.full else self
+        return replace(self, value=self.full, note=UNMASKED) if self.full else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,10 +152,17 @@ class Ledger:
         return {column.key: column.sort for column in self.columns if column.sort}
 
     def rows(self, records: QuerySet[Any], at: At) -> Iterator[Any]:
-        """All rows, a chunk at a time: constant memory, and a query count that grows by chunks, not by rows."""
+        """All rows: constant memory, and a query count that grows by chunks, not by rows."""
+        for _, rows in self.chunks(records, at):
+            yield from rows
+
+    def chunks(self, records: QuerySet[Any], at: At) -> Iterator[tuple[list[str], list[Any]]]:
+        """The rows a chunk at a time, with the key of each one's record, where a row is of one record."""
         iterator = records.iterator(chunk_size=CHUNK)
         while chunk := list(islice(iterator, CHUNK)):
-            yield from self.fill(chunk, at)
+            rows = self.fill(chunk, at)
+            keys = [str(record.pk) for record in chunk]
+            yield keys if len(rows) == len(keys) else [""] * len(rows), rows
 
     def heading(self, place: str, at: At) -> str:
         """The title as it stands over the table: 焦沟村2018年上半年走访台账."""

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from households.standards import project_notice_days_at
 from projects.models import FundSource, Notice, Project
 from reports.figures import At
+from reports.ledgers.about import labels
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Grouping, Ledger, Span
@@ -109,8 +110,20 @@ COLUMNS = (
         main=True,
         link=lambda row: row.about.get_absolute_url(),
     ),
-    Column("公示环节", lambda row: row.notice.get_moment_display(), width=13, main=True),
-    Column("公示地点", lambda row: row.notice.get_place_display(), width=12, main=True),
+    Column(
+        "公示环节",
+        lambda row: row.notice.get_moment_display(),
+        width=13,
+        main=True,
+        choices=labels(Notice.Moment),
+    ),
+    Column(
+        "公示地点",
+        lambda row: row.notice.get_place_display(),
+        width=12,
+        main=True,
+        choices=labels(Notice.Place),
+    ),
     Column("具体位置（网址）", lambda row: row.notice.where, PROSE, width=22),
     Column(
         "撤下日期",

@@ -7,9 +7,9 @@ from typing import Any, Self
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from households.models import DatedQuerySet, Pairing, Reach, inside
+from households.models import DatedQuerySet, Pairing, Reach, Standing, inside
 from reports.figures import At
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER
 from reports.ledgers.ledger import Column, Grouping, Ledger, Span
@@ -113,6 +113,7 @@ COLUMNS = (
     Column(
         "在册状态",
         lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+        choices=labels(Standing.Status),
         width=9,
         main=True,
         note="该户统计日的在册状态；不在册的留空。",

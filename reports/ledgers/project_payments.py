@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from households import wording
-from projects.models import Payment
+from projects.models import FundSource, Payment
 from reports.figures import At, find, records
-from reports.ledgers.about import by_village
+from reports.ledgers.about import by_village, labels
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, PROSE, WANYUAN, YUAN
 from reports.ledgers.ledger import Column, Grouping, Ledger, Span
@@ -85,7 +85,13 @@ COLUMNS = (
         main=True,
         link=lambda row: row.payment.get_absolute_url(),
     ),
-    Column("种类", lambda row: row.payment.get_kind_display(), width=6, main=True),
+    Column(
+        "种类",
+        lambda row: row.payment.get_kind_display(),
+        width=6,
+        main=True,
+        choices=labels(Payment.Kind),
+    ),
     Column(
         "行政村",
         lambda row: row.place.village,
@@ -129,6 +135,7 @@ COLUMNS = (
     Column(
         "资金性质",
         lambda row: row.payment.allocation.source.get_kind_display(),
+        choices=labels(FundSource.Kind),
         width=10,
         group="从哪笔钱支付",
         key="kind",

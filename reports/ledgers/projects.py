@@ -21,7 +21,7 @@ from projects.models import (
     StageEvent,
 )
 from reports.figures import At, find, records
-from reports.ledgers.about import by_village
+from reports.ledgers.about import by_village, labels
 from reports.ledgers.facts import Place, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE, SHARE, WANYUAN
 from reports.ledgers.ledger import Column, Ledger, Span, share
@@ -176,8 +176,18 @@ COLUMNS = (
         main=True,
         link=lambda row: row.project.get_absolute_url(),
     ),
-    Column("项目类别", lambda row: row.project.get_category_display(), width=9),
-    Column("建设性质", lambda row: row.project.get_nature_display(), width=7),
+    Column(
+        "项目类别",
+        lambda row: row.project.get_category_display(),
+        width=9,
+        choices=labels(Project.Category),
+    ),
+    Column(
+        "建设性质",
+        lambda row: row.project.get_nature_display(),
+        width=7,
+        choices=labels(Project.Nature),
+    ),
     Column(
         "行政村",
         lambda row: row.place.village,
@@ -282,7 +292,12 @@ COLUMNS = (
         total=True,
         note="登记了名单的受益户；受益范围是全村、没有名单的留空。合计是户次。",
     ),
-    Column("对应退出指标", lambda row: row.project.get_indicator_display(), width=9),
+    Column(
+        "对应退出指标",
+        lambda row: row.project.get_indicator_display(),
+        width=9,
+        choices=labels(Project.Indicator),
+    ),
     Column("绩效目标", lambda row: row.project.goal, PROSE, width=18),
     Column("备注", lambda row: row.project.note, PROSE, width=14),
 )

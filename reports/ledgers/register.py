@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from households import wording
-from households.models import CaseFile, Household, Visit
+from households.models import CaseFile, Household, PlannedExit, Standing, Visit
 from reports.figures import At, find, records
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, YUAN
 from reports.ledgers.ledger import Column, Ledger, Span
@@ -102,12 +102,14 @@ COLUMNS = (
     Column(
         "户主证件号码",
         lambda row: row.facts.head and wording.identity_number(row.facts.head.identity_number),
+        full=lambda row: row.facts.head and row.facts.head.identity_number,
         width=20,
         note="已脱敏：只留行政区划六位，出生日期、顺序码和校验码以星号代替。",
     ),
     Column(
         "联系电话",
         lambda row: row.facts.head and wording.phone(row.facts.head.phone),
+        full=lambda row: row.facts.head and row.facts.head.phone,
         width=13,
         note="户主的电话。已脱敏：中间四位以星号代替。",
     ),
@@ -124,6 +126,7 @@ COLUMNS = (
     Column(
         "脱贫属性",
         lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+        choices=labels(Standing.Status),
         width=7,
         key="status",
         sort=("standing__status",),
@@ -140,6 +143,7 @@ COLUMNS = (
     Column(
         "贫困户属性",
         lambda row: row.facts.standing and row.facts.standing.get_attribute_display(),
+        choices=labels(Standing.Attribute),
         width=11,
         key="attribute",
         sort=("standing__attribute",),
@@ -159,6 +163,7 @@ COLUMNS = (
     Column(
         "脱贫路径",
         lambda row: row.facts.plan and row.facts.plan.get_route_display(),
+        choices=labels(PlannedExit.Route),
         width=9,
     ),
     Column(

@@ -1,17 +1,17 @@
 """The workbook of a ledger, laid out as offices file it.
 
-openpyxl makes the package: styles, heads, foot, print set-up, the sheet 校验. The rows are written by ourselves into
-that package, one at a time: memory stays constant, typed text can never become a formula, and a total carries both
-its live formula and the value, which openpyxl cannot write and programs that do not calculate need.
+openpyxl makes the package: styles, heads, foot, print set-up, the sheet 校验. The rows are written by ourselves
+between its heads and its foot, packed as they come: memory stays constant, typed text can never become a formula, and a
+total carries both its live formula and the value, which openpyxl cannot write and programs that do not calculate need.
 """
 
-import shutil
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import repeat
 from math import ceil
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, Self
+from typing import IO, BinaryIO, Self
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -24,8 +24,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.ledgers.cells import empty, formula_cell, number_cell, text_cell, written
-from reports.ledgers.kinds import TEXT, Cell, Kind, clean, lines_in
+from reports.ledgers.cells import column_of_cells, empty, formula_cell, text_cell, written
+from reports.ledgers.kinds import PROSE, TEXT, Cell, Kind, clean, lines_in, lines_of
 from reports.ledgers.ledger import Column, heads
 
 TITLE_FONT = Font(name="黑体", size=16, bold=True)
@@ -41,9 +41,17 @@ NUMBER_WIDTH = 6
 PROOF_WIDTHS = {"A": 40, "B": 90}
 # In points, for 10-point type. Stated for every row: not every program fits rows to wrapped text by itself.
 LINE, ROOM, TALLEST = 13, 5, 409
-IN_MEMORY = 8 * 1024 * 1024
+LAST_ROW = 1_048_576  # of a sheet of Excel's
+LEVEL = 6
+DOUBTS, DOUBTS_WIDTH = "疑点", 30
+DOUBTS_NOTE = "对这一行有疑问的写在这里，保存后在系统“台账－核验”页交回：逐条成为问题，有人答复。这一列不计入摘要，也不打印。"
+SHEET, PROOF = "xl/worksheets/sheet1.xml", "校验"
+# What a package begins with, for programs that tell its kind by that.
+FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
+DIMENSION = re.compile(rb"<dimension [^>]*/>")
 FOOT = "单位负责人：　　　　　　　审核人：　　　　　　　填表人：　　　　　　　联系电话："
 NOTHING = "没有符合条件的记录。"
+TOTAL, SUBTOTAL = "合计", "小计"
 
 
 @dataclass(frozen=True)
@@ -56,23 +64,46 @@ class Cover:
     unit: str = ""
 
 
-class Sheet:
-    """A ledger being written, in a `with`: `add` the rows, then `save` the whole."""
+class TooManyRowsError(ValueError):
+    """More rows than a sheet can hold; says in a sentence what to do."""
 
-    def __init__(self, name: str, columns: Sequence[Column], *, frozen: int = 0) -> None:
+
+class Sheet:
+    """A ledger being written into a file, in a `with`: add the rows, then `save` the whole.
+
+    With `doubts` there is an empty column at the right end for what a reader doubts.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        columns: Sequence[Column],
+        *,
+        cover: Cover,
+        frozen: int = 0,
+        doubts: bool = False,
+    ) -> None:
         self._columns = columns
+        self._cover = cover
         self._book = Workbook()
         self._page: Worksheet = self._book.worksheets[0]
         self._page.title = name[:31]
-        self._letters = [get_column_letter(number) for number in range(1, len(columns) + 2)]
+        self._proof = self._book.create_sheet(PROOF)
+        letters = [get_column_letter(number) for number in range(1, len(columns) + 3)]
+        self._doubts = letters.pop() if doubts else ""
+        self._letters = letters[: len(columns) + 1]
         self._first_row = HEAD_ROW + (2 if any(column.group for column in columns) else 1)
         self._frozen = frozen
         self._styles = [str(self._style(column.kind)) for column in columns]
         self._total_styles = [str(self._style(c.total_kind, HEAD_FONT)) for c in columns]
         self._text_style = str(self._style(TEXT))
+        self._prose_style = str(self._style(PROSE))
         self._label_style = str(self._style(TEXT, HEAD_FONT))
         self._number_style = str(self._style(Kind("0", int, str)))
-        self._rows = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed on leaving
+        self._package = ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL)
+        self._lay_out()
+        self._rows = self._begin()
         self.count = 0
         self._subtotals = 0
         self._first_of_group = self._first_row
@@ -80,28 +111,45 @@ class Sheet:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: object, *error: object) -> None:
         self._rows.close()
+        self._package.close()
 
     def add(self, cells: Sequence[Cell]) -> None:
         """One row under the others; its number is put before it."""
-        row = self._next_row
-        self.count += 1
-        row_cells = [number_cell(f"A{row}", self._number_style, self.count)]
-        for letter, style, cell in zip(self._letters[1:], self._styles, cells, strict=True):
-            row_cells.append(written(f"{letter}{row}", style, self._text_style, cell))
-        pairs = zip(self._columns, cells, strict=True)
-        lines = (lines_in(cell, column.width) for column, cell in pairs if isinstance(cell, str))
-        self._write_row(row, row_cells, max(lines, default=1))
+        self.extend([cells])
+
+    def extend(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Rows under the others, best some hundreds at a time. Raises TooManyRowsError when the sheet is full."""
+        if not rows:
+            return
+        first = self._next_row
+        # Under them stand the total and the foot.
+        if first + len(rows) + 1 > LAST_ROW:
+            raise TooManyRowsError(
+                f"超过了 Excel 一张表能放的行数（{LAST_ROW} 行），请缩小区域或加条件，分几次导出。"
+            )
+        numbers = [str(number) for number in range(first, first + len(rows))]
+        ordinals = range(self.count + 1, self.count + len(rows) + 1)
+        self.count += len(rows)
+        columns = list(zip(*rows, strict=True))
+        cells = [column_of_cells("A", self._number_style, "", numbers, ordinals)]
+        for letter, style, column in zip(self._letters[1:], self._styles, columns, strict=True):
+            cells.append(column_of_cells(letter, style, self._text_style, numbers, column))
+        if self._doubts:
+            cells.append([empty(f"{self._doubts}{n}", self._prose_style) for n in numbers])
+        starts = map(_row_start, numbers, self._lines(columns, len(rows)))
+        ends = repeat("</row>", len(rows))
+        self._write("".join(map("".join, zip(starts, *cells, ends, strict=True))))
 
     def begin_group(self) -> None:
         """The rows from here on are those of the next subtotal."""
         self._first_of_group = self._next_row
 
     def subtotal(self, label: str, place: int, totals: Sequence[Cell]) -> None:
-        """A row under the rows since the last one: what it sums up stands in the column of that place."""
-        row, first = self._next_row, self._first_of_group
-        cells = self._total_row(row, "小计", first, row - 1, totals)
+        """A row under the rows of the group: what it sums up stands in the column of that place."""
+        row = self._next_row
+        cells = self._total_row(row, SUBTOTAL, self._first_of_group, row - 1, totals)
         letter = self._letters[1 + place]
         cells[1 + place] = text_cell(f"{letter}{row}", self._label_style, label)
         self._write_row(row, cells, lines_in(label, self._columns[place].width))
@@ -110,23 +158,28 @@ class Sheet:
 
     def save(
         self,
-        file: BinaryIO,
         *,
-        cover: Cover,
         totals: Sequence[Cell],
-        total_label: str = "合计",
+        total_label: str = TOTAL,
         proof: Iterable[tuple[str, Cell]],
+        stamp: str = "",
     ) -> None:
-        """Closes the table with its totals, or with a sentence when it is empty, and writes the package."""
+        """Closes the table with its totals, or with a sentence when it is empty, and the package with its proof.
+
+        `stamp` is printed above every page.
+        """
         if self.count:
             self._write_totals(totals, total_label)
         else:
             self._write_nothing()
-        self._lay_out(cover)
+        self._lay_out_foot()
         self._prove(proof)
-        package = BytesIO()
-        self._book.save(package)
-        self._pour(package, file)
+        for page in (self._page, self._proof):
+            if stamp:
+                header = HeaderFooterItem()
+                header.center.text = stamp.replace("&", "&&")
+                page.oddHeader = header
+        self._end()
 
     @property
     def _next_row(self) -> int:
@@ -141,9 +194,20 @@ class Sheet:
     def _foot_row(self) -> int:
         return self._last_row + (2 if self.count else 1)
 
+    def _lines(self, columns: Sequence[Sequence[Cell]], count: int) -> Iterable[int]:
+        """How many lines each row takes."""
+        taken = (
+            lines
+            for column, cells in zip(self._columns, columns, strict=True)
+            if (lines := lines_of(cells, column.width))
+        )
+        return map(max, zip(repeat(1, count), *taken, strict=True))
+
+    def _write(self, xml: str) -> None:
+        self._rows.write(xml.encode())
+
     def _write_row(self, number: int, cells: Iterable[str], lines: int = 1) -> None:
-        start = f'<row r="{number}" ht="{_height(lines)}" customHeight="1">'
-        self._rows.write(f"{start}{''.join(cells)}</row>".encode())
+        self._write(f"{_row_start(number, lines)}{''.join(cells)}</row>")
 
     def _write_totals(self, totals: Sequence[Cell], label: str) -> None:
         row = self._last_row + 1
@@ -154,8 +218,10 @@ class Sheet:
     def _total_row(
         self, row: int, label: str, first: int, last: int, totals: Sequence[Cell]
     ) -> list[str]:
-        """Live formulas with their values. SUBTOTAL leaves out the subtotals that lie in its range, so none counts twice."""
-        is_grouped = label == "小计" or self._subtotals
+        """Live formulas with their values. The total passes over the rows of subtotals, so that nothing counts twice;
+        unlike SUBTOTAL, it says the same when somebody has filtered the rows.
+        """
+        passes_over = label != SUBTOTAL and self._subtotals
         letter_of = dict(
             zip((column.key for column in self._columns), self._letters[1:], strict=True)
         )
@@ -164,10 +230,18 @@ class Sheet:
         for letter, style, column, total in columns:
             place = f"{letter}{row}"
             if column.total:
-                adds = ("SUM(", "COUNTA(", "SUBTOTAL(9,", "SUBTOTAL(3,")[
-                    column.counted + 2 * bool(is_grouped)
-                ]
-                formula = f"{adds}{letter}{first}:{letter}{last})"
+                area, records = (
+                    f"{letter}{first}:{letter}{last}",
+                    f'$A${first}:$A${last},"<>{SUBTOTAL}"',
+                )
+                if passes_over:
+                    formula = (
+                        f'COUNTIFS({records},{area},"<>")'
+                        if column.counted
+                        else f"SUMIF({records},{area})"
+                    )
+                else:
+                    formula = f"{'COUNTA' if column.counted else 'SUM'}({area})"
                 cells.append(formula_cell(place, style, formula, total))
             elif column.ratio and not letter_of.keys() >= set(column.ratio):
                 # Somebody left out a column that it is made of: the value stands alone.
@@ -186,9 +260,13 @@ class Sheet:
         self._write_row(row, [text_cell(f"A{row}", self._text_style, NOTHING), *rest])
         self._page.merged_cells.add(f"A{row}:{self._letters[-1]}{row}")
 
-    def _lay_out(self, cover: Cover) -> None:
-        page, last = self._page, self._letters[-1]
-        width = NUMBER_WIDTH + sum(column.width for column in self._columns)
+    @property
+    def _width(self) -> float:
+        return NUMBER_WIDTH + sum(column.width for column in self._columns)
+
+    def _lay_out(self) -> None:
+        """All that stands over the rows."""
+        page, last, cover, width = self._page, self._letters[-1], self._cover, self._width
         # A title in the middle of two sheets would be cut in half between them.
         align = "center" if width <= WIDEST_ON[A3] else "left"
         self._put("A1", cover.title, TITLE_FONT, merge=f"A1:{last}1", align=align)
@@ -202,21 +280,29 @@ class Sheet:
         self._put(f"{right}2", on, BODY_FONT, merge=f"{right}2:{last}2", align="right")
         page.row_dimensions[2].height = 20
         self._put_heads()
-        foot = self._foot_row
-        self._put(f"A{foot}", FOOT, BODY_FONT, merge=f"A{foot}:{last}{foot}", align="left")
-        page.row_dimensions[foot].height = 28
         page.column_dimensions["A"].width = NUMBER_WIDTH
         for letter, column in zip(self._letters[1:], self._columns, strict=True):
             page.column_dimensions[letter].width = column.width
-            if column.choices and self.count:
-                self._offer(letter, column.choices)
+        if self._doubts:
+            page.column_dimensions[self._doubts].width = DOUBTS_WIDTH
         page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
-        if self.count:
-            page.auto_filter.ref = f"A{self._first_row - 1}:{last}{self._last_row}"
         _set_up_print(page, width)
         if width > WIDEST_ON[A3]:
             page.print_title_cols = f"A:{self._letters[self._frozen]}"
         page.print_title_rows = f"{HEAD_ROW}:{self._first_row - 1}"
+
+    def _lay_out_foot(self) -> None:
+        page, last, foot = self._page, self._letters[-1], self._foot_row
+        self._put(f"A{foot}", FOOT, BODY_FONT, merge=f"A{foot}:{last}{foot}", align="left")
+        page.row_dimensions[foot].height = 28
+        if self.count:
+            right = self._doubts or last
+            page.auto_filter.ref = f"A{self._first_row - 1}:{right}{self._last_row}"
+            for letter, column in zip(self._letters[1:], self._columns, strict=True):
+                if column.choices:
+                    self._offer(letter, column.choices)
+        if self._doubts:
+            page.print_area = f"A1:{last}{foot}"
 
     def _offer(self, letter: str, choices: Sequence[str]) -> None:
         """A list to pick from when a cell is changed. Another word is asked about and may stay: a ledger is not a form."""
@@ -250,6 +336,8 @@ class Sheet:
             )
             for letter, column in zip(under, columns, strict=True):
                 self._put_head(letter, column.heading, bottom, bottom, column.note)
+        if self._doubts:
+            self._put_head(self._doubts, DOUBTS, top, bottom, DOUBTS_NOTE)
         for row, count in lines.items():
             self._page.row_dimensions[row].height = _height(count)
 
@@ -293,7 +381,7 @@ class Sheet:
         return int(cell.style_id)
 
     def _prove(self, proof: Iterable[tuple[str, Cell]]) -> None:
-        page = self._book.create_sheet("校验")
+        page = self._proof
         for row, (label, value) in enumerate(proof, start=1):
             _put_text(page.cell(row, 1), label)
             page.cell(row, 1).font = HEAD_FONT
@@ -312,21 +400,37 @@ class Sheet:
             page.column_dimensions[letter].width = width
         _set_up_print(page)
 
-    def _pour(self, package: BytesIO, file: BinaryIO) -> None:
-        """The package with our rows put between openpyxl's heads and foot."""
-        sheet = "xl/worksheets/sheet1.xml"
-        with ZipFile(package) as made, ZipFile(file, "w", ZIP_DEFLATED) as whole:
+    def _begin(self) -> IO[bytes]:
+        """The package up to the first row of records, which can be written from here on."""
+        with self._made() as made:
+            for name in FIRST_PARTS:
+                self._package.writestr(name, made.read(name))
+            content = made.read(SHEET)
+        rows = self._package.open(SHEET, "w")
+        # How far the sheet reaches is not known yet; the element that says it may be left out (18.3.1.35).
+        rows.write(DIMENSION.sub(b"", content[: content.index(b"</sheetData>")]))
+        return rows
+
+    def _end(self) -> None:
+        """What stands under the rows, and the rest of the package."""
+        with self._made() as made:
+            content = made.read(SHEET)
+            self._rows.write(content[content.index(f'<row r="{self._foot_row}"'.encode()) :])
+            self._rows.close()
             for part in made.infolist():
-                if part.filename != sheet:
-                    whole.writestr(part.filename, made.read(part))
-                    continue
-                content = made.read(part)
-                cut = content.index(f'<row r="{self._foot_row}"'.encode())
-                self._rows.seek(0)
-                with whole.open(sheet, "w") as out:
-                    out.write(content[:cut])
-                    shutil.copyfileobj(self._rows, out)
-                    out.write(content[cut:])
+                if part.filename not in (SHEET, *FIRST_PARTS):
+                    self._package.writestr(part.filename, made.read(part))
+        self._package.close()
+
+    def _made(self) -> ZipFile:
+        """The package as openpyxl makes it of what is laid out so far."""
+        package = BytesIO()
+        self._book.save(package)
+        return ZipFile(package)
+
+
+def _row_start(number: int | str, lines: int) -> str:
+    return f'<row r="{number}" ht="{_height(lines)}" customHeight="1">'
 
 
 def _height(lines: int) -> int:

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet, Sum
 
 from households import wording
-from households.models import Subsidy, SubsidyPayment
+from households.models import Standing, Subsidy, SubsidyCategory, SubsidyPayment
 from reports.figures import At, find, records
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, places
 from reports.ledgers.kinds import DATE, INTEGER, YUAN
 from reports.ledgers.ledger import Column, Grouping, Ledger, Span
@@ -148,6 +148,7 @@ def _about(path: str) -> tuple[Column, ...]:
         Column(
             "在册状态",
             lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+            choices=labels(Standing.Status),
             width=7,
             note="该户统计日的在册状态；不在册的留空。",
         ),
@@ -160,10 +161,11 @@ def _about(path: str) -> tuple[Column, ...]:
         Column(
             "身份号码",
             lambda row: row.subsidy.person and wording.identity_number(row.subsidy.person.identity_number),
+            full=lambda row: row.subsidy.person and row.subsidy.person.identity_number,
             width=20,
             note="按人发放的才有，已遮盖一部分。",
         ),
-        Column("类别", lambda row: row.subsidy.category.get_group_display(), width=9),
+        Column("类别", lambda row: row.subsidy.category.get_group_display(), width=9, choices=labels(SubsidyCategory.Group)),
         Column(
             "补贴项目",
             lambda row: row.subsidy.category.name,

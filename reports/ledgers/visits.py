@@ -8,9 +8,9 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from households.models import Issue, Visit, VisitNote
+from households.models import Issue, Standing, Visit, VisitNote
 from reports.figures import At, find, records
-from reports.ledgers.about import by_group, by_village
+from reports.ledgers.about import by_group, by_village, labels
 from reports.ledgers.facts import Facts, Place, dated, gather, photo_counts, places
 from reports.ledgers.kinds import DATE, INTEGER, PROSE
 from reports.ledgers.ledger import Column, Grouping, Ledger, Span
@@ -126,6 +126,7 @@ COLUMNS = (
     Column(
         "在册状态",
         lambda row: row.facts.standing and row.facts.standing.get_status_display(),
+        choices=labels(Standing.Status),
         width=7,
         note="该户统计日的在册状态；不在册的留空。",
     ),
@@ -139,8 +140,20 @@ COLUMNS = (
         main=True,
     ),
     Column("走访人单位", lambda row: row.visit.visitor.organisation, width=16),
-    Column("走访类型", lambda row: row.visit.get_kind_display(), width=9, main=True),
-    Column("走访方式", lambda row: row.visit.get_mode_display(), width=8, main=True),
+    Column(
+        "走访类型",
+        lambda row: row.visit.get_kind_display(),
+        width=9,
+        main=True,
+        choices=labels(Visit.Kind),
+    ),
+    Column(
+        "走访方式",
+        lambda row: row.visit.get_mode_display(),
+        width=8,
+        main=True,
+        choices=labels(Visit.Mode),
+    ),
     Column("走访地点", lambda row: row.visit.place, width=10),
     Column("见到的人", lambda row: row.visit.people_met, width=10),
     Column("看到和听到的情况", lambda row: row.visit.findings, PROSE, width=32, main=True),

@@ -1,27 +1,29 @@
-"""The ledgers: which there are, each on screen, and each as a workbook."""
+"""The ledgers: which there are, and each on screen."""
 
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from households.access import May, StaffRequest, reach, requires
-from households.models import AuditLine
+from households.models import AuditLine, Reach, User
 from households.views.paging import leaf, wants_fragment
-from reports.actions.ledgers import export_ledger
+from reports import jobs
 from reports.filters import FILTERS, LedgerFilter
 from reports.ledgers import LEDGERS, Ledger, Span
-from reports.ledgers.balance import ABOUT, NAME, TITLE
-from reports.models import SavedView
+from reports.ledgers.balance import ABOUT, TITLE
+from reports.ledgers.public import PUBLIC
+from reports.models import BALANCE, SavedView
 from reports.views.chosen import Chosen, chosen
 from reports.views.ledger_look import Look, hidden, look, saved_views
 from reports.views.ledger_table import table
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Up to so many rows a workbook is made while the browser waits.
+AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Opened:
     choice: Chosen
     filter: LedgerFilter
     look: Look
+    query: str
 
     @property
     def records(self) -> QuerySet[Any]:
@@ -70,7 +73,7 @@ def ledger_list(request: StaffRequest) -> HttpResponse:
         "title": TITLE,
         "about": ABOUT,
         "span": str(choice.period),
-        "exported": last.get(NAME),
+        "exported": last.get(BALANCE),
     }
     return TemplateResponse(
         request,
@@ -81,53 +84,39 @@ def ledger_list(request: StaffRequest) -> HttpResponse:
 
 @requires(May.SEE_LEDGERS)
 def ledger_detail(request: StaffRequest, name: str) -> HttpResponse:
-    return _shown(request, _opened(request, name))
+    return shown(request, opened(request, name))
 
 
-@requires(May.EXPORT_LEDGER)
-def ledger_workbook(request: StaffRequest, name: str) -> HttpResponseBase:
-    opened = _opened(request, name)
-    if opened.errors:
-        return _shown(request, opened, status=400)
-    file = BytesIO()
-    exported = export_ledger(
-        ledger=opened.ledger,
-        records=opened.records,
-        sort=opened.look.sort,
-        by_group=opened.look.by,
-        shown=opened.look.shown,
-        at=opened.choice.at,
-        area=opened.choice.area,
-        filtered_by=opened.filter.words,
-        by=request.user,
-        now=timezone.now(),
-        file=file,
-    )
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=exported.filename, content_type=XLSX)
-
-
-def _opened(request: StaffRequest, name: str) -> Opened:
+def opened(request: StaffRequest, name: str) -> Opened:
+    """The ledger as the address asks for it. One that there is none of, or out of reach, is 404."""
     if name not in LEDGERS:
         raise Http404("没有这本台账。")
     ledger, choice = LEDGERS[name], chosen(request)
     within = ledger.records(choice.at, request.reach)
     narrowed = FILTERS[name](request, within, choice.at)
-    return Opened(ledger, choice, narrowed, look(ledger, request.GET))
+    query = _pinned(choice, request.GET).urlencode()
+    return Opened(ledger, choice, narrowed, look(ledger, request.GET), query)
 
 
-def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResponse:
+def opened_again(name: str, query: str, *, user: User | None, reach: Reach, day: date) -> Opened:
+    """The ledger as an address that is no longer asked for would open it for a person on a day."""
+    request = StaffRequest()
+    request.GET = QueryDict(query)
+    request.reach, request.today = reach, day
+    if user:
+        request.user = user
+    return opened(request, name)
+
+
+def shown(
+    request: StaffRequest, opened: Opened, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    """The ledger's page; `refusal` says why something that was asked for was not done."""
     ledger, choice = opened.ledger, opened.choice
     totals = ledger.totals(opened.records, choice.at)
     seen = opened.look
     page = leaf(request, ledger.ordered(opened.records, seen.sort, seen.by), ledger.measure)
     kept = _kept(request.GET)
-    pinned = QueryDict(choice.query, mutable=True)
-    for name, values in kept.lists():
-        pinned.setlistdefault(name, values)
-    for name in ("columns", "view"):
-        pinned.pop(name, None)
-    may_export = reach(request.user, May.EXPORT_LEDGER, request.today).covers(choice.area.code)
     context = {
         "ledger": ledger,
         "chosen": choice,
@@ -135,7 +124,7 @@ def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResp
         "moment": choice.form["period" if ledger.span is Span.PERIOD else "at"],
         "look": seen,
         "carried": list(hidden(request.GET)),
-        "saving_query": pinned.urlencode(),
+        "saving_query": opened.query,
         **saved_views(request, ledger),
         "filter": opened.filter,
         "leaf": page,
@@ -144,12 +133,42 @@ def _shown(request: StaffRequest, opened: Opened, status: int = 200) -> HttpResp
         ),
         "summary": ledger.summary(totals),
         "errors": opened.errors,
+        "refusal": refusal,
         "column_count": len(ledger.columns),
         "columns_query": _with(kept, show="", columns="" if seen.shows_all else "all"),
-        "export_query": pinned.urlencode() if may_export and not opened.errors else "",
+        **_exports(request, opened),
     }
     fragment = "_ledger_results.html" if wants_fragment(request) else "ledger_detail.html"
     return TemplateResponse(request, f"reports/{fragment}", context, status=status)
+
+
+def _exports(request: StaffRequest, opened: Opened) -> dict[str, Any]:
+    """Which workbooks of the ledger this person may have."""
+    if opened.errors:
+        return {}
+    code, name = opened.choice.area.code, opened.ledger.name
+
+    def holds(may: May) -> bool:
+        return reach(request.user, may, request.today).covers(code)
+
+    may_export = holds(May.EXPORT_LEDGER)
+    return {
+        "export_query": opened.query if may_export else "",
+        "exports_public": may_export and name in PUBLIC,
+        "exports_full": holds(May.EXPORT_FULL_LEDGER)
+        and any(column.full for column in opened.ledger.columns),
+        "jobs": jobs.of(request.user.pk, timezone.now(), jobs.LEDGER),
+    }
+
+
+def _pinned(choice: Chosen, query: QueryDict) -> QueryDict:
+    """The address that gives the same another day: place and time written out, the look left out."""
+    pinned, kept = QueryDict(choice.query, mutable=True), _kept(query)
+    for name, values in kept.lists():
+        pinned.setlistdefault(name, values)
+    for name in ("columns", "view"):
+        pinned.pop(name, None)
+    return pinned
 
 
 def _kept(query: QueryDict) -> QueryDict:

@@ -78,7 +78,7 @@ def test_a_helper_reaches_only_the_households_paired_on_the_day():
 
 
 @pytest.mark.django_db
-def test_an_administrator_sees_no_household_and_an_auditor_writes_none():
+def test_an_administrator_sees_no_household_and_an_auditor_writes_only_questions():
     administrator = PostingFactory(role=Posting.Role.ADMINISTRATOR).user
     auditor = PostingFactory(role=Posting.Role.AUDITOR).user
 
@@ -96,6 +96,8 @@ def test_an_administrator_sees_no_household_and_an_auditor_writes_none():
         May.PRINT_REPORT,
         May.SEE_LEDGERS,
         May.EXPORT_LEDGER,
+        May.EXPORT_FULL_LEDGER,
+        May.RAISE_DOUBTS,
         May.SEE_CHECKS,
         May.SEE_STANDARDS,
         May.SEE_WORK,

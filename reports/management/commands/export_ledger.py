@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -29,6 +30,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--at", default="", help="统计时点，例如 2018-06-30；不写就是期末，最晚到今天"
         )
+        parser.add_argument(
+            "--columns",
+            default="",
+            help="只要哪些列，用逗号隔开，例如 户主,家庭人口；不写就是全部",
+        )
+        parser.add_argument("--by", default="", help="按哪一列小计，例如 村民组")
         parser.add_argument("--out", default="", help="写到哪个文件，以 .xlsx 结尾")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +44,7 @@ class Command(BaseCommand):
         area = _area(options["area"])
         at = _at(area, options["period"], options["at"], timezone.localtime(now).date())
         path = _path(options["out"])
+        shown, by_group = _columns(ledger, options["columns"]), _grouping(ledger, options["by"])
         try:
             with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
                 try:
@@ -45,7 +53,10 @@ class Command(BaseCommand):
                         records=ledger.records(at),
                         at=at,
                         area=area,
+                        by_group=by_group,
+                        shown=shown,
                         filtered_by=(),
+                        query=_query(at, shown, by_group),
                         by=None,
                         now=now,
                         file=file,  # type: ignore[arg-type]
@@ -72,6 +83,30 @@ def _ledger(name: str) -> Ledger:
     if name not in LEDGERS:
         raise CommandError(f"没有名为“{name}”的台账，可以选：{'、'.join(LEDGERS)}。")
     return LEDGERS[name]
+
+
+def _columns(ledger: Ledger, names: str) -> list[str]:
+    known = [column.label for column in ledger.columns]
+    wanted = [name.strip() for name in names.replace("，", ",").split(",") if name.strip()]
+    for name in wanted:
+        if name not in known:
+            raise CommandError(f"{ledger.title}没有“{name}”这一列，可以选：{'、'.join(known)}。")
+    return wanted
+
+
+def _grouping(ledger: Ledger, heading: str) -> str:
+    keys = {column.heading: column.key for column in ledger.columns if column.grouping}
+    if heading and heading not in keys:
+        raise CommandError(f"{ledger.title}不能按“{heading}”小计，可以按：{'、'.join(keys)}。")
+    return keys[heading] if heading else ""
+
+
+def _query(at: At, shown: list[str], by: str) -> str:
+    """The same as an address, so that the ledger can be asked for again when it comes back."""
+    place = [("area", at.area), ("period", at.period.code), ("at", at.day.isoformat())]
+    return urlencode(
+        [*place, *(("show", label) for label in shown), *([("by", by)] if by else [])]
+    )
 
 
 def _area(code: str) -> Area:

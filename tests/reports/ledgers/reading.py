@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.ledgers import Column, Ledger
 
 HEAD_ROW = 3
+DOUBTS = "疑点"
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,19 @@ class Paper:
         return int("".join(filter(str.isdigit, str(self.page.freeze_panes))))
 
     @property
+    def width(self) -> int:
+        """How many columns there are, the number among them and the one for doubts not."""
+        last = self.kept.max_column
+        return last - (self.kept.cell(HEAD_ROW, last).value == DOUBTS)
+
+    @property
     def table(self) -> list[list[Any]]:
         """All rows from the first record to the total, as programs that do not calculate read them."""
         rows = self.kept.iter_rows(
-            min_row=self.first_row, max_row=self.kept.max_row - 1, values_only=True
+            min_row=self.first_row,
+            max_row=self.kept.max_row - 1,
+            max_col=self.width,
+            values_only=True,
         )
         return [[as_day(cell) for cell in row] for row in rows]
 
@@ -68,32 +78,31 @@ class Paper:
     def formulas(self) -> list[Any]:
         """The last row as it was written."""
         row = self.kept.max_row - 1
-        return [cell.value for cell in self.page[row]]
+        return [cell.value for cell in self.page[row][: self.width]]
 
     @property
     def reckoned(self) -> dict[str, tuple[Any, Any]]:
-        """What each live sum or count comes to, and what is kept beside it, by its place.
-
-        Reckoned as spreadsheets do: a SUBTOTAL leaves out cells that are SUBTOTALs themselves.
-        """
+        """What each live sum or count comes to, and what is kept beside it, by its place."""
         found = {}
         for row in self.page.iter_rows(min_row=self.first_row):
             for cell in row:
-                formula = re.fullmatch(
-                    r"=(\w+)\((?:([39]),)?([A-Z]+\d+:[A-Z]+\d+)\)", str(cell.value)
+                formula = str(cell.value)
+                ranges = re.findall(r"(?<!\$)[A-Z]+\d+:[A-Z]+\d+", formula)
+                if not re.match(r"=(SUM|SUMIF|COUNTA|COUNTIFS)\(", formula):
+                    continue
+                inner = chain.from_iterable(cast("Any", self.page[ranges[-1]]))
+                values = [
+                    value
+                    for each in inner
+                    if (value := self.kept[each.coordinate].value) is not None
+                    and not ("<>小计" in formula and self.kept.cell(each.row, 1).value == "小计")
+                ]
+                came = (
+                    len(values)
+                    if formula.startswith("=COUNT")
+                    else sum(Decimal(repr(value)) for value in values)
                 )
-                if formula:
-                    name, how, place = formula.groups()
-                    first, last = place.split(":")
-                    values = [
-                        self.kept[inner.coordinate].value
-                        for inner in chain.from_iterable(self.page[first:last])
-                        if name != "SUBTOTAL" or "SUBTOTAL" not in str(inner.value)
-                    ]
-                    filled = [value for value in values if value is not None]
-                    counts = name == "COUNTA" or how == "3"
-                    came = len(filled) if counts else sum(Decimal(repr(v)) for v in filled)
-                    found[cell.coordinate] = (came, self.kept[cell.coordinate].value)
+                found[cell.coordinate] = (came, self.kept[cell.coordinate].value)
         return found
 
     @property
@@ -101,7 +110,7 @@ class Paper:
         """Each column's heading, its upper heading before it."""
         upper = ""
         found = []
-        for column in range(2, self.kept.max_column + 1):
+        for column in range(2, self.width + 1):
             above = self.kept.cell(HEAD_ROW, column).value
             below = self.kept.cell(self.first_row - 1, column).value
             upper = str(above or upper)

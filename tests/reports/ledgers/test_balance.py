@@ -108,7 +108,7 @@ def test_closing_is_a_live_sum_and_the_figures_of_the_last_day(village: Area) ->
     assert paper.total[0] == "期末"
     assert len(paper.reckoned) == 3 * 14
     assert all(came == kept for came, kept in paper.reckoned.values())
-    assert all(str(formula).startswith("=SUBTOTAL(9,") for formula in paper.formulas[3:])
+    assert all(str(formula).startswith("=SUMIF($A$5:") for formula in paper.formulas[3:])
     assert paper.headings[2:] == [
         f"{account.label}·{unit}"
         for account in (*BY_STATUS, *BY_ATTRIBUTE)

@@ -2,12 +2,14 @@
 
 from io import StringIO
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from households.models import Area, AuditLine, Household
 from reports.ledgers import LEDGERS
+from reports.models import LedgerExport
 from tests.factories import (
     ActivityFactory,
     BeneficiaryFactory,
@@ -54,6 +56,43 @@ def test_command_writes_what_the_screen_exports(village: Area, tmp_path: Path, n
         f"  SHA-256 {expected.exported.sha256}",
     ]
     assert AuditLine.objects.first().actor_name == "系统"  # type: ignore[union-attr]
+
+
+def test_command_takes_columns_and_subtotals(village: Area, tmp_path: Path) -> None:
+    registered(village, "4103990001", "石大山", "石小山", group=1)
+    registered(village, "4103990002", "仇小满", group=2)
+    path = tmp_path / "out.xlsx"
+
+    run("register", *WHERE, "--columns", "户主，家庭人口", "--by", "村民组", "--out", path)
+
+    paper = Paper.read(path.read_bytes())
+    assert paper.headings == ["户主", "家庭人口"]
+    assert paper.records == [["石大山", 2], ["仇小满", 1]]
+    assert paper.subtotals == [["试村1组", 2], ["试村2组", 1]]
+    assert parse_qs(LedgerExport.objects.get().query or "") == {
+        "area": [village.code],
+        "period": ["2018H1"],
+        "at": ["2018-06-30"],
+        "show": ["户主", "家庭人口"],
+        "by": ["group"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (
+            ("--columns", "户主,身高"),
+            "贫困户花名册没有“身高”这一列，可以选：行政村、自然村、村民组、",
+        ),
+        (("--by", "户主"), "贫困户花名册不能按“户主”小计，可以按：行政村、村民组。"),
+    ],
+)
+def test_command_says_which_columns_there_are(
+    village: Area, tmp_path: Path, option: tuple[str, str], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run("register", *WHERE, *option, "--out", tmp_path / "out.xlsx")
 
 
 def test_command_takes_another_day(village: Area, tmp_path: Path) -> None:

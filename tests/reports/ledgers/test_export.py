@@ -198,6 +198,7 @@ def test_audit_book_says_what_was_exported_and_no_personal_number(
         "period": "2018H1",
         "day": "2018-06-30",
         "filter": "无，列出全部",
+        "version": "masked",
         "rows": 2,
         "sums": {"计户": "2", "计次": "2"},
         "sha256": written.exported.sha256,

@@ -50,13 +50,16 @@ TOTALS: list[Cell] = [None, Decimal("1.5"), Decimal("190.123456"), Decimal("0.00
 
 
 def package(
-    rows: list[list[Cell]], totals: list[Cell], columns: tuple[Column, ...] = COLUMNS
+    rows: list[list[Cell]],
+    totals: list[Cell],
+    columns: tuple[Column, ...] = COLUMNS,
+    *,
+    doubts: bool = False,
 ) -> bytes:
     file = BytesIO()
-    with Sheet("台账", columns) as sheet:
-        for row in rows:
-            sheet.add(row)
-        sheet.save(file, cover=COVER, totals=totals, proof=[("行数", len(rows)), ("条件", "=1+1")])
+    with Sheet(file, "台账", columns, cover=COVER, doubts=doubts) as sheet:
+        sheet.extend(rows)
+        sheet.save(totals=totals, proof=[("行数", len(rows)), ("条件", "=1+1")])
     return file.getvalue()
 
 
@@ -127,8 +130,8 @@ def test_wide_table_goes_on_larger_paper_and_then_on_more_of_it(
         Column("丙", str, width=wide),
     ]
     file = BytesIO()
-    with Sheet("台账", columns, frozen=2) as sheet:
-        sheet.save(file, cover=COVER, totals=[None] * 3, proof=[])
+    with Sheet(file, "台账", columns, cover=COVER, frozen=2) as sheet:
+        sheet.save(totals=[None] * 3, proof=[])
 
     page = load_workbook(file).worksheets[0]
 
@@ -291,8 +294,8 @@ def test_text_longer_than_a_cell_is_cut_where_the_cell_ends() -> None:
 def test_title_and_office_are_text_too() -> None:
     file = BytesIO()
     cover = Cover("=1+1", "\x00=2", "#N/A", "=3")
-    with Sheet("台账", COLUMNS) as sheet:
-        sheet.save(file, cover=cover, totals=[], proof=[("=4", "#REF!")])
+    with Sheet(file, "台账", COLUMNS, cover=cover) as sheet:
+        sheet.save(totals=[], proof=[("=4", "#REF!")])
 
     book = load_workbook(BytesIO(file.getvalue()))
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value]

@@ -1,0 +1,107 @@
+"""What an auditor wrote beside the rows of a ledger becomes problems that somebody answers for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.db import transaction
+
+from households.actions.issues import raise_issue
+from households.models import Household, Issue, User
+from projects.actions.issues import raise_about
+from projects.models import Project
+from reports.figures import At
+from reports.ledgers import LEDGERS
+from reports.ledgers.verifying import Doubt
+from reports.models import LedgerExport
+from reports.periods import HalfYear
+
+LONGEST = Issue._meta.get_field("text").max_length or 0
+# Where the records of ledgers lead to a household, and to a project.
+TO_HOUSEHOLD = ("household", "subsidy.household", "visit.household")
+TO_PROJECT = ("project", "allocation.project")
+
+
+@transaction.atomic
+def raise_doubts(
+    *,
+    export: LedgerExport,
+    doubts: Sequence[Doubt],
+    by: User,
+    today: date,
+    due_on: date,
+    responsible: str = "",
+    responsible_user: User | None = None,
+) -> list[Issue]:
+    """A problem for each doubt, about the household or the project of its row. The same doubt once more is the same problem.
+
+    Raises ValidationError as `raise_issue` does, and then nothing is raised at all.
+    """
+    records = _records(export, (doubt.key for doubt in doubts))
+    said = {
+        "source": Issue.Source.AUDIT,
+        "on": today,
+        "today": today,
+        "due_on": due_on,
+        "responsible": responsible,
+        "responsible_user": responsible_user,
+        "note": f"审计簿第{export.number}号导出",
+    }
+    return [
+        _raise(export, records.get(doubt.key), by, text=_text(export, doubt), key=issue_key(export, doubt), **said)
+        for doubt in doubts
+    ]  # fmt: skip
+
+
+def known_issues(export: LedgerExport, doubts: Iterable[Doubt]) -> dict[UUID, Issue]:
+    """The problems that doubts have become already, by their keys."""
+    keys = [issue_key(export, doubt) for doubt in doubts]
+    return {issue.key: issue for issue in Issue.objects.filter(key__in=keys)}
+
+
+def issue_key(export: LedgerExport, doubt: Doubt) -> UUID:
+    """The same doubt about the same row of the same export has the same key, in whatever file it comes."""
+    row = doubt.key or f"#{doubt.number or doubt.place}"
+    return uuid5(NAMESPACE_OID, f"{export.position}/{row}/{doubt.text}")
+
+
+def _raise(
+    export: LedgerExport, about: Any, by: User, *, text: str, key: UUID, **said: Any
+) -> Issue:
+    project = _followed(about, TO_PROJECT, Project)
+    if project:
+        return raise_about(project=project, by=by, text=text, key=key, **said)
+    household = _followed(about, TO_HOUSEHOLD, Household)
+    area = household.area if household else getattr(about, "area", None) or export.area
+    return raise_issue(area=area, household=household, by=by, text=text, key=key, **said)
+
+
+def _text(export: LedgerExport, doubt: Doubt) -> str:
+    row = f"第{doubt.number}行" if doubt.number else f"表格第{doubt.place}行"
+    return f"{export.title}{row}（{doubt.name}）：{doubt.text}"[:LONGEST]
+
+
+def _records(export: LedgerExport, keys: Iterable[str]) -> dict[str, Any]:
+    """The records that rows were of, as they are today, by key."""
+    if export.ledger not in LEDGERS:
+        return {}
+    at = At(area=export.area_id, day=export.counted_on, period=HalfYear.parse(export.period))
+    model = LEDGERS[export.ledger].select(at).model
+    wanted = [int(key) for key in keys if key.isdigit()]
+    return {str(found.pk): found for found in model._default_manager.filter(pk__in=wanted)}
+
+
+def _followed(about: Any, paths: Sequence[str], kind: type) -> Any:
+    """The household or project that a record is, or leads to by one of the paths."""
+    if isinstance(about, kind):
+        return about
+    for path in paths:
+        try:
+            found = attrgetter(path)(about)
+        except AttributeError:
+            continue
+        if isinstance(found, kind):
+            return found
+    return None
