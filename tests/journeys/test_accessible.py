@@ -86,6 +86,7 @@ def addresses():
             "/ledgers/households/",
             "/ledgers/projects/",
             "/ledgers/visits/",
+            "/ledgers/verify/",
             "/password/",
             "/no-such-page/",
         ],
@@ -99,6 +100,7 @@ def addresses():
             "/areas/new/",
             "/villages/",
             f"/villages/{CODE}/",
+            f"/ledgers/register/full/?area={CODE}",
         ],
         "guanli": [
             "/accounts/",
