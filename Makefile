@@ -12,7 +12,7 @@ PIP := $(PYTHON) -m pip --python $(IN) --disable-pip-version-check --no-input
 step = @echo "· $(1)"; began=$$(date +%s); $(2) && echo "  $$(( $$(date +%s) - began )) 秒"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test bench-faults bench-entry lint fonts lock clean
+.PHONY: help setup run serve test bench bench-faults bench-entry lint fonts lock clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -33,6 +33,11 @@ test: $(VENV)/.dev ## 全部测试：先在 SQLite（含浏览器），再在 Po
 	@echo "· Chromium"; $(IN) -m tests.chromium
 	@echo "· SQLite"; env -u DATABASE_URL JIAOGOU_TESTS=all $(IN) -m pytest -n 2
 	@echo "· PostgreSQL"; $(IN) -m tests.postgres -- $(IN) -m pytest -n 2 -m "not browser"
+
+bench: export JIAOGOU_VAR := var/test
+bench: export DJANGO_SETTINGS_MODULE := jiaogou.settings
+bench: $(VENV)/.dev ## 大台账写得多快（10 万行 20 列），与 openpyxl、XlsxWriter、tablib 和只压缩同一轮比（约十分钟；BENCH='--rows 20000 --rounds 1' 先看一眼）
+	@$(IN) -m tests.bench.ledgers $(BENCH)
 
 bench-faults: $(VENV)/.dev ## 服务被强行终止 50 次，查已确认上传的走访和照片有没有丢、有没有重；先 SQLite 再 PostgreSQL
 	@echo "· SQLite"; $(IN) -m tests.bench.faults $(FAULTS)

@@ -68,30 +68,28 @@ def lines_in(text: str, width: float) -> int:
 
 
 def lines_of(cells: Sequence[Cell], width: float) -> list[int]:
-    """How many lines each cell of a column takes; nothing where all take one."""
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    room = max(int(width) - 1, 2)
-    joined = "".join(texts)
-    breaks = "\n" in joined
-    if not breaks and len(max(texts, key=len, default="")) * 2 <= room:
+    """How many lines each cell of a column takes; nothing where all take one.
+
+    Of one wide, a letter has one byte in UTF-8; of two wide, a character has three, or four where it is rare.
+    """
+    if str not in set(map(type, cells)):
         return []
-    if joined.isascii() and not breaks:
-        if len(max(texts, key=len, default="")) <= room:
-            return []
-        return [max(-(-len(cell) // room), 1) if isinstance(cell, str) else 1 for cell in cells]
-    if breaks:
+    texts = [cell if isinstance(cell, str) else "" for cell in cells]
+    room = max(int(width) - 1, 2)
+    joined = "\0".join(texts)
+    longest = max(map(len, texts))
+    if "\n" in joined:
         return [
-            sum(max(_lines(line, room), 1) for line in cell.split("\n"))
-            if isinstance(cell, str)
-            else 1
-            for cell in cells
+            sum(max(lines_of([line], width), default=1) for line in text.split("\n"))
+            for text in texts
         ]
+    if longest * 2 <= room or (joined.isascii() and longest <= room):
+        return []
+    if joined.isascii():
+        return [-(-len(text) // room) or 1 for text in texts]
     return [
-        _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
-        for cell in cells
+        1
+        if len(text) * 2 <= room
+        else -(-((len(text.encode("utf-8", "replace")) + len(text)) // 2) // room)
+        for text in texts
     ]
-
-
-def _lines(text: str, room: int) -> int:
-    # GB 18030 has one byte for what is one wide and two for what is two wide, but for what is rare in Chinese.
-    return -(-len(text.encode("gb18030", "replace")) // room)

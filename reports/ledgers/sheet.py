@@ -43,11 +43,13 @@ PROOF_WIDTHS = {"A": 40, "B": 90}
 LINE, ROOM, TALLEST = 13, 5, 409
 LAST_ROW = 1_048_576  # of a sheet of Excel's
 LEVEL = 6
+AT_ONCE = 200  # rows; what they are written of stays in the processor's own memory
 DOUBTS, DOUBTS_WIDTH = "疑点", 30
 DOUBTS_NOTE = "对这一行有疑问的写在这里，保存后在系统“台账－核验”页交回：逐条成为问题，有人答复。这一列不计入摘要，也不打印。"
 SHEET, PROOF = "xl/worksheets/sheet1.xml", "校验"
 # What a package begins with, for programs that tell its kind by that.
 FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
+ROW = '<row r="%s" ht="%s" customHeight="1">'
 DIMENSION = re.compile(rb"<dimension [^>]*/>")
 FOOT = "单位负责人：　　　　　　　审核人：　　　　　　　填表人：　　　　　　　联系电话："
 NOTHING = "没有符合条件的记录。"
@@ -120,9 +122,11 @@ class Sheet:
         self.extend([cells])
 
     def extend(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """Rows under the others, best some hundreds at a time. Raises TooManyRowsError when the sheet is full."""
-        if not rows:
-            return
+        """Rows under the others, best many at once. Raises TooManyRowsError when the sheet is full."""
+        for start in range(0, len(rows), AT_ONCE):
+            self._extend(rows[start : start + AT_ONCE])
+
+    def _extend(self, rows: Sequence[Sequence[Cell]]) -> None:
         first = self._next_row
         # Under them stand the total and the foot.
         if first + len(rows) + 1 > LAST_ROW:
@@ -133,14 +137,15 @@ class Sheet:
         ordinals = range(self.count + 1, self.count + len(rows) + 1)
         self.count += len(rows)
         columns = list(zip(*rows, strict=True))
-        cells = [column_of_cells("A", self._number_style, "", numbers, ordinals)]
+        written = [column_of_cells("A", self._number_style, "", numbers, ordinals)]
         for letter, style, column in zip(self._letters[1:], self._styles, columns, strict=True):
-            cells.append(column_of_cells(letter, style, self._text_style, numbers, column))
+            written.append(column_of_cells(letter, style, self._text_style, numbers, column))
         if self._doubts:
-            cells.append([empty(f"{self._doubts}{n}", self._prose_style) for n in numbers])
-        starts = map(_row_start, numbers, self._lines(columns, len(rows)))
-        ends = repeat("</row>", len(rows))
-        self._write("".join(map("".join, zip(starts, *cells, ends, strict=True))))
+            written.append((empty(f"{self._doubts}%s", self._prose_style), [numbers]))
+        pattern = "".join(pattern for pattern, _ in written)
+        heights = map(_height, self._lines(columns, len(rows)))
+        values = zip(numbers, heights, *(v for _, values in written for v in values), strict=True)
+        self._write("".join(map(f"{ROW}{pattern}</row>".__mod__, values)))
 
     def begin_group(self) -> None:
         """The rows from here on are those of the next subtotal."""
@@ -179,6 +184,7 @@ class Sheet:
                 header = HeaderFooterItem()
                 header.center.text = stamp.replace("&", "&&")
                 page.oddHeader = header
+                page.page_margins.top = 0.8
         self._end()
 
     @property
@@ -196,18 +202,20 @@ class Sheet:
 
     def _lines(self, columns: Sequence[Sequence[Cell]], count: int) -> Iterable[int]:
         """How many lines each row takes."""
-        taken = (
+        taken = [
             lines
             for column, cells in zip(self._columns, columns, strict=True)
             if (lines := lines_of(cells, column.width))
-        )
-        return map(max, zip(repeat(1, count), *taken, strict=True))
+        ]
+        if len(taken) < 2:
+            return taken[0] if taken else repeat(1, count)
+        return map(max, *taken)
 
     def _write(self, xml: str) -> None:
         self._rows.write(xml.encode())
 
     def _write_row(self, number: int, cells: Iterable[str], lines: int = 1) -> None:
-        self._write(f"{_row_start(number, lines)}{''.join(cells)}</row>")
+        self._write(f"{ROW % (number, _height(lines))}{''.join(cells)}</row>")
 
     def _write_totals(self, totals: Sequence[Cell], label: str) -> None:
         row = self._last_row + 1
@@ -398,7 +406,7 @@ class Sheet:
                 cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
         for letter, width in PROOF_WIDTHS.items():
             page.column_dimensions[letter].width = width
-        _set_up_print(page)
+        _set_up_print(page, sum(PROOF_WIDTHS.values()))
 
     def _begin(self) -> IO[bytes]:
         """The package up to the first row of records, which can be written from here on."""
@@ -429,15 +437,11 @@ class Sheet:
         return ZipFile(package)
 
 
-def _row_start(number: int | str, lines: int) -> str:
-    return f'<row r="{number}" ht="{_height(lines)}" customHeight="1">'
-
-
 def _height(lines: int) -> int:
     return min(LINE * lines + ROOM, TALLEST)
 
 
-def _set_up_print(page: Worksheet, width: float = 0) -> None:
+def _set_up_print(page: Worksheet, width: float) -> None:
     """Landscape on A4, on A3 what would be too small there, and over several A3 sheets what is too wide for one."""
     page.page_setup.paperSize = A4 if width <= WIDEST_ON[A4] else A3
     page.page_setup.orientation = "landscape"
@@ -447,6 +451,7 @@ def _set_up_print(page: Worksheet, width: float = 0) -> None:
     page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top, page.page_margins.bottom = 0.6, 0.7
+    page.page_margins.header = page.page_margins.footer = 0.3
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页，共 &N 页"
     page.oddFooter = footer

@@ -1,6 +1,7 @@
 """Whether a ledger that came back is what was exported: as it was, changed since, or never seen."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ from reports.ledgers.sheet import SUBTOTAL, TOTAL
 from reports.models import BALANCE, LedgerExport
 
 NAMING = 3
+TELLING = re.compile("编号|户主$|姓名|名称|物品|凭证号|^(走访|支付|发放|提出)?日期")
 
 
 class Finding(Enum):
@@ -103,9 +105,9 @@ def _found(
 
 
 def _naming(export: LedgerExport) -> list[int]:
-    """Where a row's own name stands: the first columns that a small screen shows."""
+    """Where a row's own name stands: those of the columns a small screen shows that tell one row from another."""
     columns = LEDGERS[export.ledger].columns if export.ledger in LEDGERS else ()
-    main = {column.label for column in columns if column.main}
+    main = {column.label for column in columns if column.main and TELLING.search(column.label)}
     places = [place for place, label in enumerate(export.labels) if label in main]
     return places[:NAMING] or list(range(len(export.labels)))[:NAMING]
 

@@ -97,6 +97,7 @@ def addresses():
             "/ledgers/households/",
             "/ledgers/projects/",
             "/ledgers/visits/",
+            "/ledgers/verify/",
             "/password/",
             "/no-such-page/",
         ],
@@ -116,6 +117,7 @@ def addresses():
             "/areas/new/",
             "/villages/",
             f"/villages/{CODE}/",
+            f"/ledgers/register/full/?area={CODE}",
         ],
         "shenji": [
             "/audit/?period=2018H1",

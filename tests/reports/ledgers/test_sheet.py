@@ -1,5 +1,6 @@
 """The workbook itself: layout, totals that are live and kept, and text that stays text whatever it is."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.properties import PageSetupProperties
+from python_calamine import CalamineWorkbook
 
 from reports.ledgers import Column, clean
+from reports.ledgers import sheet as sheet_module
 from reports.ledgers.kinds import (
     DATE,
     INTEGER,
@@ -25,10 +28,11 @@ from reports.ledgers.kinds import (
     WANYUAN,
     YUAN,
     Cell,
+    lines_in,
 )
 from reports.ledgers.proof import Digest
-from reports.ledgers.sheet import FOOT, Cover, Sheet
-from tests.reports.ledgers.reading import Paper
+from reports.ledgers.sheet import DOUBTS, FOOT, Cover, Sheet, TooManyRowsError
+from tests.reports.ledgers.reading import Paper, as_day
 
 COVER = Cover("焦沟村台账", "嵩县饭坡镇焦沟村", "2018年7月13日", "万元")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -239,6 +243,7 @@ def test_digest_changes_with_any_cell(place: tuple[int, int]) -> None:
 
 
 HOSTILE = (
+    "😀👨\u200d👩\u200d👧", "\u200f\u202e石大山\u202c", "\u2066左\u2069", "_x0041_", "__x005F_x000D_", "a_x0009_b", "长" * 40_000, "%s %d {0}",
     "=1+1", "=HYPERLINK(\"http://example.org\",\"点\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1",
     "=cmd|' /C calc'!A0", "#N/A", "#REF!", "TRUE", "1e5", "410399199001010018", "http://example.org", "'=1",
     "<b>&amp;</b>", "]]>", "&#x0;", "_x000D_", " 前后 ", "\n", "a\r\nb", "\x00\x1f\ud800\ufffe", "𠀀龘", "",
@@ -263,6 +268,9 @@ def test_typed_text_never_becomes_anything_else(texts: list[str]) -> None:
     page = load_workbook(BytesIO(content)).worksheets[0]
     found = list(page.iter_rows(min_row=4, max_row=3 + len(texts), min_col=2))
     expected = [clean(text) or None for text in texts]
+    by_calamine = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+    seen = [row[1:3] for row in by_calamine.to_python()[3 : 3 + len(texts)]]
+    assert seen == [[text or ""] * 2 for text in expected]
     assert [[cell.value for cell in row] for row in found] == [[text, text] for text in expected]
     for row in found:
         for cell in row:
@@ -302,3 +310,80 @@ def test_title_and_office_are_text_too() -> None:
     assert {cell.data_type for cell in cells} == {"s"}
     assert book.worksheets[0]["A1"].value == "=1+1"
     assert [cell.value for cell in book.worksheets[1][1]] == ["=4", "#REF!"]
+
+
+def test_two_readers_find_the_same_in_every_cell() -> None:
+    content = package(ROWS, TOTALS, doubts=True)
+    calamine = CalamineWorkbook.from_filelike(BytesIO(content))
+    openpyxl = load_workbook(BytesIO(content), data_only=True)
+
+    assert calamine.sheet_names == openpyxl.sheetnames
+    for name in openpyxl.sheetnames:
+        page = openpyxl[name]
+        rows = calamine.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        assert len(rows) == page.max_row
+        for row, cells in zip(rows, page.iter_rows(values_only=True), strict=True):
+            assert [cell or None for cell in row] == [as_day(cell) or None for cell in cells]
+
+
+def test_rows_read_the_same_when_they_are_streamed() -> None:
+    content = package(ROWS * 300, TOTALS)
+
+    streamed = load_workbook(BytesIO(content), read_only=True).worksheets[0]
+    whole = load_workbook(BytesIO(content)).worksheets[0]
+
+    # Where the sheet ends is not known when it begins, so a streamed row is as long as what stands in it.
+    for row, cells in zip(
+        streamed.iter_rows(values_only=True), whole.iter_rows(values_only=True), strict=True
+    ):
+        assert row == cells[: len(row)]
+        assert not any(cells[len(row) :])
+
+
+def test_package_begins_with_what_tells_its_kind_and_holds_each_part_once() -> None:
+    with ZipFile(BytesIO(package(ROWS, TOTALS, doubts=True))) as parts:
+        names = parts.namelist()
+        types = parts.read("[Content_Types].xml").decode()
+
+    assert names[0] == "[Content_Types].xml"
+    assert len(names) == len(set(names))
+    # What the list of types names is in the package; it was written before most of it.
+    assert set(re.findall(r'PartName="/([^"]+)"', types)) <= set(names)
+
+
+def test_column_for_doubts_is_the_last_and_is_not_printed() -> None:
+    paper = Paper.read(package(ROWS, TOTALS, doubts=True))
+    page = paper.page
+
+    assert page["I3"].value == DOUBTS
+    assert [cell.value for cell in page["I"][4:]] == [None] * 4
+    assert page.auto_filter.ref == "A4:I6"
+    assert page.print_area == "'台账'!$A$1:$H$8"
+    assert paper.table[-1][0] == "合计"
+
+
+def test_mixed_columns_are_written_cell_by_cell() -> None:
+    columns = (Column("值", str, TEXT), Column("数", str, INTEGER))
+    rows: list[list[Cell]] = [["甲", 1], [None, Decimal("2.50")], [date(2018, 6, 30), None], ["", Decimal("1E+3")], [True, 0]]  # fmt: skip
+
+    paper = Paper.read(package(rows, [None, None], columns))
+
+    assert paper.records == [["甲", 1], [None, 2.5], [43281, None], [None, 1000], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [("石大山", 8, 1), ("石大山", 6, 2), ("410399000000000001", 20, 1), ("410399000000000001", 10, 2), ("一\n二\n\n三", 20, 4), ("", 5, 1), ("字" * 20, 11, 4), ("a字" * 10, 11, 3)],
+)  # fmt: skip
+def test_text_takes_as_many_lines_as_its_column_gives_it(
+    text: str, width: float, lines: int
+) -> None:
+    assert lines_in(text, width) == lines
+
+
+def test_sheet_that_is_full_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_module, "LAST_ROW", 8)
+
+    package(ROWS, TOTALS)
+    with pytest.raises(TooManyRowsError, match="8 行"):
+        package([*ROWS, ROWS[0]], TOTALS)
