@@ -46,6 +46,10 @@ class May(StrEnum):
     IMPORT_REGISTER = "import_register"
     PRINT_CARDS = "print_cards"
     SEE_CHECKS = "see_checks"
+    ASSIGN_CHECKS = "assign_checks"
+    ANSWER_CHECKS = "answer_checks"
+    CLOSE_CHECKS = "close_checks"
+    AUDIT = "audit"
     EDIT_VILLAGE = "edit_village"
     SEE_STANDARDS = "see_standards"
     EDIT_STANDARDS = "edit_standards"
@@ -81,18 +85,21 @@ _VISITS = frozenset({May.RECORD_VISIT, May.VOID_VISIT})
 _REGISTER = frozenset({May.EDIT_REGISTER, May.IMPORT_REGISTER, May.PRINT_CARDS, May.EDIT_VILLAGE})
 # Who enters a payment never approves that payment; that the two are different people is judged at the payment itself.
 _MONEY = frozenset({May.EDIT_PROJECTS, May.RECORD_MONEY, May.APPROVE_PAYMENT})
+# A finding is answered by those who keep the records and closed by those who look over them; never both by one person.
+_ANSWERS = frozenset({May.ASSIGN_CHECKS, May.ANSWER_CHECKS})
+_CLOSES = frozenset({May.ASSIGN_CHECKS, May.CLOSE_CHECKS})
 # Numbers of persons in full go to those who answer for them or look into them: never to a phone in the field.
 _LEDGERS = frozenset({May.EXPORT_FULL_LEDGER, May.RAISE_DOUBTS})
 _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
-# The administrator sees no person's data, and the auditor writes none but questions (GB/T 22239-2019 8.1.4.2, separation
-# of duties).
+# The administrator sees no person's data, and the auditor writes none, but says what is to be seen to (GB/T 22239-2019 8.1.4.2, separation of duties).
 DUTIES: dict[str, Duty] = {
     Role.FIRST_SECRETARY: Duty(
         everywhere=_READ
         | _VISITS
         | _WORK
         | _REGISTER
+        | _ANSWERS
         | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT, May.RAISE_DOUBTS}
     ),
     Role.HELPER: Duty(
@@ -105,12 +112,16 @@ DUTIES: dict[str, Duty] = {
         | _REGISTER
         | _CODE_LISTS
         | _MONEY
+        | _ANSWERS
+        | _CLOSES
         | _LEDGERS
         | {May.PRINT_REPORT, May.DRAFT_REPORT, May.PROOFREAD_REPORT}
     ),
     Role.BUREAU_LEADER: Duty(
         everywhere=_READ
+        | _CLOSES
         | {
+            May.AUDIT,
             May.PRINT_REPORT,
             May.PRINT_CARDS,
             May.APPROVE_PAYMENT,
@@ -118,7 +129,7 @@ DUTIES: dict[str, Duty] = {
             May.SIGN_REPORT,
         }
     ),
-    Role.AUDITOR: Duty(everywhere=_READ | _LEDGERS | {May.PRINT_REPORT}),
+    Role.AUDITOR: Duty(everywhere=_READ | _CLOSES | _LEDGERS | {May.AUDIT, May.PRINT_REPORT}),
     Role.ADMINISTRATOR: Duty(everywhere=_CODE_LISTS | {May.MANAGE_ACCOUNTS}),
 }
 

@@ -2,15 +2,18 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from households.views.accounts import OwnPassword
 from jiaogou import offline, views
 
+sign_in = LoginView.as_view(
+    redirect_authenticated_user=True, extra_context={"verify_url": reverse_lazy("reports:verify")}
+)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("password/", OwnPassword.as_view(), name="password"),
     path("offline/", offline.shell, name="offline"),

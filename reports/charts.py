@@ -1,10 +1,11 @@
 """Where the marks of a chart stand. Drawn on the server, as SVG and on paper, without script or style of its own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
-from reports.typeset.blocks import Bar, Drawing, Stroke, Word
+from reports.typeset.blocks import Bar, Drawing, Stroke, Tone, Word
+from reports.typeset.measure import half_cells
 
 # Units of the viewBox: on a phone one is a pixel, so that the labels stay legible.
 WIDTH, HEIGHT = 352, 200
@@ -157,6 +158,141 @@ def standing_pairs(
     return Drawing(label, WIDTH, base + PLOT_FOOT, tuple(marks))
 
 
+SMALLEST_SLOT, WIDEST_COLUMN = 36, 40
+"""Of columns that stand: the room that a year and its amount need; how wide one is at most."""
+TURN, TURN_ROOM, ROW_GAP = 13, 92, 12
+"""Of what was and what is to be: from one bar to the other, what is kept free for the words at their ends, and below them."""
+TITLE_ROOM = 22
+
+
+@dataclass(frozen=True)
+class Change:
+    """An amount as it is and as it is to be, each with its words; every change has a scale of its own."""
+
+    label: str
+    before: Decimal | int
+    before_text: str
+    after: Decimal | int
+    after_text: str
+
+
+def titled(drawing: Drawing, title: str) -> Drawing:
+    """The drawing with its title below it, in the middle."""
+    word = Word(drawing.width // 2, drawing.height + TEXT_HEIGHT + 4, title, "middle")
+    height = drawing.height + TITLE_ROOM
+    return replace(drawing, height=height, marks=(*drawing.marks, word))
+
+
+def exits_by_year(
+    label: str, points: Sequence[Point], legend: tuple[str, str] = ("已脱贫", "计划脱贫")
+) -> Drawing:
+    """A column a year with its amount over it; what is only planned is pale and has an edge, so that it is told apart in
+    black and white. The words of the drawing name every amount."""
+    highest = max((point.amount for point in points), default=Decimal(0))
+    base, slot = PLOT_TOP + PLOT, WIDTH // max(len(points), 1)
+    width = max(min(slot * 3 // 5, WIDEST_COLUMN), 1)
+    # Where years stand closer than their words, every second or third is named; the words of the drawing have all.
+    step = -(-SMALLEST_SLOT // max(slot, 1))
+    marks: list[Bar | Word | Stroke] = list(_legend(legend, ("first", "rest")))
+    for place, point in enumerate(points):
+        middle = (2 * place + 1) * WIDTH // (2 * len(points))
+        height = _length(point.amount, highest, PLOT)
+        bar = Bar(
+            max(0, middle - width // 2),
+            base - height,
+            width,
+            height,
+            "rest" if point.is_planned else "first",
+        )
+        marks.append(bar)
+        if point.is_planned and height:
+            marks.extend(_edge(bar))
+        if place % step == 0:
+            room = min(slot * step, WIDTH) if slot else WIDTH
+            marks.append(_in_the_middle(middle, bar.y - GAP, _fitted(point.text, room)))
+            marks.append(_in_the_middle(middle, base + 15, _fitted(point.label, room), "soft"))
+    marks.append(Stroke(0, base, WIDTH, base))
+    told = (f"{p.label}{p.text}{'（计划）' if p.is_planned else ''}" for p in points)
+    return Drawing(_told(label, told), WIDTH, base + PLOT_FOOT, tuple(marks))
+
+
+def amounts_by_kind(label: str, points: Sequence[Point]) -> Drawing:
+    """A bar a kind on one scale, its words above it; the words of the drawing name every amount."""
+    longest = max((point.amount for point in points), default=Decimal(0))
+    marks: list[Bar | Word | Stroke] = []
+    for place, point in enumerate(points):
+        y = place * LINE
+        room = WIDTH - _room(point.text) - TEXT_HEIGHT
+        length = _length(point.amount, longest, WIDTH)
+        marks += [
+            Word(0, y + TEXT_HEIGHT, _fitted(point.label, room)),
+            Word(WIDTH, y + TEXT_HEIGHT, point.text, "end"),
+            Bar(0, y + BAR_TOP, length, THICK, "first"),
+        ]
+    told = (f"{point.label}{point.text}" for point in points)
+    return Drawing(_told(label, told), WIDTH, max(len(points), 1) * LINE, tuple(marks))
+
+
+def before_and_after(
+    label: str, changes: Sequence[Change], legend: tuple[str, str] = ("现在", "计划完成后")
+) -> Drawing:
+    """Two bars a change, what is above what is to be, the words at their ends; the words of the drawing name both."""
+    marks: list[Bar | Word | Stroke] = list(_legend(legend, ("rest", "first")))
+    y = LEGEND
+    for change in changes:
+        longest = max(change.before, change.after)
+        marks.append(Word(0, y + TEXT_HEIGHT, _fitted(change.label, WIDTH)))
+        top = y + BAR_TOP
+        for amount, text, tone in (
+            (change.before, change.before_text, "rest"),
+            (change.after, change.after_text, "first"),
+        ):
+            length = _length(amount, longest, WIDTH - TURN_ROOM)
+            bar = Bar(0, top, length, THICK, tone)  # type: ignore[arg-type]
+            marks.append(bar)
+            if tone == "rest" and length:
+                marks.extend(_edge(bar))
+            marks.append(Word(length + GAP, top + THICK - 1, _fitted(text, TURN_ROOM - GAP)))
+            top += TURN
+        y = top + ROW_GAP
+    told = (f"{one.label}{one.before_text}→{one.after_text}" for one in changes)
+    return Drawing(_told(label, told), WIDTH, y, tuple(marks))
+
+
+def _in_the_middle(x: int, y: int, text: str, tone: Tone = "ink") -> Word:
+    """A word about x, moved inwards where it would stand out of the field."""
+    half = -(-_room(text) // 2)
+    return Word(max(half, min(x, WIDTH - half)), y, text, "middle", tone)
+
+
+def _told(label: str, amounts: Iterable[str]) -> str:
+    listed = "，".join(amounts)
+    return f"{label}：{listed}" if listed else label
+
+
+def _edge(bar: Bar) -> list[Stroke]:
+    right, foot = bar.x + bar.width, bar.y + bar.height
+    return [
+        Stroke(bar.x, bar.y, right, bar.y),
+        Stroke(bar.x, foot, right, foot),
+        Stroke(bar.x, bar.y, bar.x, foot),
+        Stroke(right, bar.y, right, foot),
+    ]
+
+
+def _room(text: str) -> int:
+    return -(-half_cells(text) * TEXT_HEIGHT // 2)
+
+
+def _fitted(text: str, room: int) -> str:
+    """The text, cut where it would run into its neighbour."""
+    if _room(text) <= room:
+        return text
+    while text and _room(text) > room - TEXT_HEIGHT:
+        text = text[:-1]
+    return f"{text}…"
+
+
 def _legend(words: tuple[str, str], tones: tuple[str, str]) -> list[Bar | Word | Stroke]:
     first, second = words
     far = SWATCH + 6 + len(first) * TEXT_HEIGHT + 14
@@ -168,6 +304,6 @@ def _legend(words: tuple[str, str], tones: tuple[str, str]) -> list[Bar | Word |
     ]
 
 
-def _length(amount: int, longest: int, room: int) -> int:
+def _length(amount: Decimal | int, longest: Decimal | int, room: int) -> int:
     """What is not nought is seen, however small."""
-    return max(amount * room // longest, 1) if longest and amount > 0 else 0
+    return max(int(amount * room // longest), 1) if longest and amount > 0 else 0

@@ -3,6 +3,7 @@
 from households.guards import Guard, never_changed
 
 KEPT: tuple[Guard, ...] = (
+    never_changed("reports_draftsave"),
     never_changed("reports_reportversion"),
     never_changed("reports_reportstep"),
     never_changed("reports_signedpaper"),

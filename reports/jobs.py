@@ -21,8 +21,8 @@ KEPT = timedelta(days=1)
 SILENT = timedelta(seconds=60)
 DIED = "系统中途重新启动过，这一份没有做完。请回到上一页重新制作。"
 RECORD = "job.json"
-PAPERS, LEDGER = "papers", "ledger"
-FILES = {PAPERS: "papers.pdf", LEDGER: "ledger.xlsx"}
+PAPERS, LEDGER, PACKAGE = "papers", "ledger", "package"
+FILES = {PAPERS: "papers.pdf", LEDGER: "ledger.xlsx", PACKAGE: "package.zip"}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,13 @@ YEARS = range(1949, 3000)
 class Period:
     """A stretch of days that follows on another of its kind: start <= day < end."""
 
+    year: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The one of this kind that a day lies in."""
+        raise NotImplementedError
+
     @property
     def start(self) -> date:
         raise NotImplementedError
@@ -52,6 +59,10 @@ class Month(Period):
     year: int
     month: int
 
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year, day.month)
+
     @property
     def start(self) -> date:
         return date(self.year, self.month, 1)
@@ -77,6 +88,10 @@ class Year(Period):
     """A calendar year."""
 
     year: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year)
 
     @property
     def start(self) -> date:
@@ -115,7 +130,6 @@ class HalfYear(Period):
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The half-year that a day lies in."""
         return cls(day.year, 1 if day.month <= 6 else 2)
 
     @property
@@ -136,6 +150,15 @@ class HalfYear(Period):
 
     def __str__(self) -> str:
         return f"{self.year}年{'上' if self.half == 1 else '下'}半年"
+
+
+def parts(year: int) -> list[Period]:
+    """A year with its halves and months, the longest first."""
+    return [
+        Year(year),
+        *(HalfYear(year, half) for half in (1, 2)),
+        *(Month(year, month) for month in range(1, 13)),
+    ]
 
 
 def parse_period(code: str) -> Period:

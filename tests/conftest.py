@@ -11,8 +11,6 @@ from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
 from households import guards
-from projects.guards import MONEY
-from reports.guards import KEPT
 from tests import chromium
 
 pytest_plugins = ["tests.browser", "tests.jiaogou_data"]
@@ -63,12 +61,12 @@ def _fast_hasher() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_past_the_audit_book() -> Iterator[None]:
-    """Let Django empty the tables after a transactional test, which the audit book refuses otherwise."""
+def _flush_past_the_guards() -> Iterator[None]:
+    """Let Django empty the tables after a transactional test, which the guards refuse otherwise."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: TransactionTestCase) -> None:
-        for guard in (guards.AUDIT, *MONEY, *KEPT):
+        for guard in guards.GUARDS:
             guard.drop(connection)
         try:
             flush(self)

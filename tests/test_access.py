@@ -24,6 +24,10 @@ from households.models import (
 )
 from households.photographs import full_path, small_path
 from projects.models import Project
+from reports.actions.samples import draw_sample
+from reports.figures import At
+from reports.models import Doubt
+from reports.periods import HalfYear
 from tests.factories import (
     ActFactory,
     ActivityFactory,
@@ -31,6 +35,8 @@ from tests.factories import (
     AreaFactory,
     ContractFactory,
     DisabilityFactory,
+    DoubtFactory,
+    DraftSaveFactory,
     ExitReviewFactory,
     FundSourceFactory,
     GiftFactory,
@@ -38,6 +44,7 @@ from tests.factories import (
     ImportDraftFactory,
     ImportRowFactory,
     IssueFactory,
+    KeptListFactory,
     MembershipFactory,
     NoticeFactory,
     PairingFactory,
@@ -143,6 +150,7 @@ NO_READER =    (404, 404, 404, 404, 404, 403, 403)  # fmt: skip
 OFFICE =       (200, 403, 200, 200, 200, 403, 403)  # fmt: skip
 NO_OFFICE =    (404, 403, 404, 404, 404, 403, 403)  # fmt: skip
 EDITORS =      (200, 403, 200, 403, 403, 403, 403)  # fmt: skip
+EDITED_BY_POST = (405, 403, 405, 403, 403, 403, 403)  # fmt: skip
 NO_EDITOR =    (404, 403, 404, 403, 403, 403, 403)  # fmt: skip
 LISTERS =      (403, 403, 200, 403, 403, 200, 403)  # fmt: skip
 NO_LISTER =    (403, 403, 404, 403, 403, 404, 403)  # fmt: skip
@@ -160,6 +168,11 @@ CASHIERS =     (403, 403, 200, 403, 403, 403, 403)  # fmt: skip
 NO_CASHIER =   (403, 403, 404, 403, 403, 403, 403)  # fmt: skip
 APPROVERS =    (403, 403, 200, 200, 403, 403, 403)  # fmt: skip
 NO_APPROVER =  (403, 403, 404, 404, 403, 403, 403)  # fmt: skip
+CLOSERS =      (403, 403, 200, 200, 200, 403, 403)  # fmt: skip
+NO_CLOSER =    (403, 403, 404, 404, 404, 403, 403)  # fmt: skip
+AUDITORS =     (403, 403, 403, 200, 200, 403, 403)  # fmt: skip
+NO_AUDITOR =   (403, 403, 403, 404, 404, 403, 403)  # fmt: skip
+AUDIT_SENT =   (403, 403, 403, 405, 405, 403, 403)  # fmt: skip
 FULL_READERS = (403, 403, 200, 403, 200, 403, 403)  # fmt: skip
 NO_FULL_READER = (403, 403, 404, 403, 404, 403, 403)  # fmt: skip
 DOUBTERS =     (405, 403, 405, 403, 405, 403, 403)  # fmt: skip
@@ -257,9 +270,66 @@ def of_report(name: str) -> Address:
     return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1"])
 
 
+def of_draft(name: str, *more: str | int) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=[village.area.code, "2018H1", *more])
+
+
+def of_save(name: str) -> Address:
+    def address(village: Village) -> str:
+        save = DraftSaveFactory(area=village.area)
+        return reverse(f"reports:{name}", args=[village.area.code, "2018H1", save.number])
+
+    return address
+
+
+def of_summary(name: str) -> Address:
+    """The summary of the village's helper: the own one of that helper, somebody else's of all others."""
+    return lambda village: reverse(
+        f"reports:{name}",
+        args=[village.area.code, "2018H1", village.people[Role.HELPER].username],
+    )
+
+
 def of_area(name: str, *args: str) -> Address:
     """An address that takes its place from ?area=."""
     return lambda village: f"{reverse(name, args=args)}?area={village.area.code}&period=2018H1"
+
+
+def of_finding(name: str) -> Address:
+    """What a rule finds in the household, taken up and answered."""
+
+    def address(village: Village) -> str:
+        key = village.household.pk
+        if not Doubt.objects.filter(record=key).exists():
+            DoubtFactory(rule="without-main-cause", record=key, area=village.area)
+        url = reverse(f"reports:{name}", args=["without-main-cause", key])
+        return f"{url}?area={village.area.code}&period=2018H1"
+
+    return address
+
+
+def of_sample(name: str) -> Address:
+    def address(village: Village) -> str:
+        half = HalfYear.parse("2018H1")
+        at = At(area=village.area.code, day=half.last_day, period=half)
+        line = draw_sample(
+            universe="households", stratum="", size=1, seed="x", at=at, by=village.user
+        )
+        return reverse(f"reports:{name}", args=[line.number])
+
+    return address
+
+
+def of_no_job(name: str) -> Address:
+    return lambda village: reverse(f"reports:{name}", args=["0" * 32])
+
+
+def of_kept(name: str) -> Address:
+    def address(village: Village) -> str:
+        kept = KeptListFactory(area=village.area)
+        return f"{reverse(f'reports:{name}', args=[kept.pk])}?area={village.area.code}"
+
+    return address
 
 
 def of_part(name: str, part: str) -> Address:
@@ -339,6 +409,12 @@ def of_version(name: str, *more: str) -> Address:
         return reverse(f"reports:{name}", args=[version.pk, *more])
 
     return address
+
+
+def of_mark(village: Village) -> str:
+    version = ReportVersionFactory(area=village.area)
+    SignedPaperFactory(version=version)
+    return reverse("reports:verify-mark", args=[version.mark])
 
 
 def of_view(name: str) -> Address:
@@ -576,12 +652,63 @@ TABLE = {
     "reports:check-detail": Row(
         OFFICE, NO_OFFICE, of_area("reports:check-detail", "without-helper")
     ),
+    "reports:findings-workbook": Row(OFFICE, NO_OFFICE, of_area("reports:findings-workbook")),
+    "reports:doubt-list": Row(OFFICE, NO_OFFICE, of_area("reports:doubt-list")),
+    "reports:finding-detail": Row(OFFICE, NO_OFFICE, of_finding("finding-detail")),
+    "reports:finding-assign": Row(OFFICE, NO_OFFICE, of_finding("finding-assign")),
+    "reports:finding-answer": Row(EDITORS, NO_EDITOR, of_finding("finding-answer")),
+    "reports:finding-close": Row(CLOSERS, NO_CLOSER, of_finding("finding-close")),
+    "reports:finding-reopen": Row(CLOSERS, NO_CLOSER, of_finding("finding-reopen")),
+    "reports:audit-desk": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-desk")),
+    "reports:sample-list": Row(AUDITORS, NO_AUDITOR, of_area("reports:sample-list")),
+    "reports:sample-draw": Row(AUDIT_SENT),
+    "reports:sample-detail": Row(AUDITORS, NO_AUDITOR, of_sample("sample-detail")),
+    "reports:sample-workbook": Row(AUDITORS, NO_AUDITOR, of_sample("sample-workbook")),
+    "reports:comparison": Row(AUDITORS, NO_AUDITOR, of_area("reports:comparison")),
+    "reports:comparison-records": Row(
+        AUDITORS, NO_AUDITOR, of_area("reports:comparison-records", "registered.households")
+    ),
+    "reports:audit-book": Row(AUDITORS),
+    "reports:audit-verify": Row(AUDIT_SENT),
+    "reports:audit-workbook": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-workbook")),
+    "reports:audit-extract": Row(AUDITORS, NO_AUDITOR, of_area("reports:audit-extract")),
+    "reports:audit-script": Row(AUDITORS),
+    "reports:package-list": Row(AUDITORS, NO_AUDITOR, of_area("reports:package-list")),
+    "reports:package-make": Row(AUDIT_SENT),
+    "reports:package-job": Row(NO_AUDITOR, address=of_no_job("package-job")),
+    "reports:package-file": Row(NO_AUDITOR, address=of_no_job("package-file")),
+    "reports:matching": Row(AUDITORS, NO_AUDITOR, of_area("reports:matching")),
+    "reports:matching-workbook": Row(AUDIT_SENT),
+    "reports:kept-match": Row(AUDITORS, NO_AUDITOR, of_kept("kept-match")),
+    "reports:kept-discard": Row(AUDITORS, NO_AUDITOR, of_kept("kept-discard")),
     "reports:report-list": Row(OFFICE),
+    "reports:draft": Row(EDITORS, NO_EDITOR, of_draft("draft")),
+    "reports:draft-add": Row(
+        EDITORS, NO_EDITOR, lambda village: f"{of_draft('draft-add')(village)}?after=lead"
+    ),
+    "reports:draft-figures": Row(EDITORS, NO_EDITOR, of_draft("draft-figures")),
+    "reports:draft-history": Row(EDITORS, NO_EDITOR, of_draft("draft-history")),
+    "reports:draft-save": Row(EDITORS, NO_EDITOR, of_save("draft-save")),
+    "reports:draft-return": Row(EDITORS, NO_EDITOR, of_save("draft-return")),
+    "reports:draft-words": Row(EDITORS, NO_EDITOR, of_draft("draft-words", "lead")),
+    "reports:draft-act": Row(
+        EDITED_BY_POST, EDITED_BY_POST, of_draft("draft-act", "lead", "hide")
+    ),
+    "reports:waiver-give": Row(NO_EDITOR, NO_EDITOR, of_draft("waiver-give", "0" * 64)),
+    "reports:waiver-withdraw": Row(EDITED_BY_POST, EDITED_BY_POST, of_draft("waiver-withdraw", 1)),
+    "reports:summary-list": Row(READERS, NO_READER, of_area("reports:summary-list")),
+    "reports:summary-preview": Row(READERS, NO_READER, of_summary("summary-preview")),
+    "reports:summary-pdf": Row(READERS, NO_READER, of_summary("summary-pdf")),
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),
     "reports:version-step": Row(APPROVERS, NO_APPROVER, of_version("version-step", "return")),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
+    "reports:report-word": Row(OFFICE, NO_OFFICE, of_report("report-word")),
+    "reports:report-text": Row(OFFICE, NO_OFFICE, of_report("report-text")),
+    "reports:version-compare": Row(OFFICE),
+    "reports:verify": Row(ANYBODY),
+    "reports:verify-mark": Row(ANYBODY, address=of_mark),
     "reports:report-pdf": Row(OFFICE, NO_OFFICE, of_report("report-pdf")),
     "reports:paper-list": Row(
         PRINTERS,
@@ -631,7 +758,10 @@ TABLE = {
     "reports:ledger-verify-program": Row(OFFICE),
     "reports:ledger-doubts": Row(DOUBTERS),
 }
-OPEN_TO_ALL = {"sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest"}
+OPEN_TO_ALL = {
+    "sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest",
+    "reports:verify", "reports:verify-mark",
+}  # fmt: skip
 # A phone must tell "signed out" from "refused": it gets a status, never the sign-in page (tests of the phone say which).
 PHONE = {
     "households:api-session",

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from households.models.area import inside
 from households.models.dated import Dated, DatedQuerySet
 from households.models.household import Household
-from households.models.staff import Posting
+from households.models.staff import Posting, User
 
 if TYPE_CHECKING:
     from households.models.reach import Reach
@@ -21,6 +21,10 @@ HELPING = (Posting.Role.HELPER, Posting.Role.FIRST_SECRETARY)
 class PairingQuerySet(DatedQuerySet["Pairing"]):
     def within(self, reach: "Reach") -> Self:
         return self.filter(reach.households("household__"))
+
+    def by_person(self, user: User) -> Self:
+        """Those by which the person answers for a household."""
+        return self.filter(helper=user)
 
     def left_behind(self, day: date) -> Self:
         """Those whose helper holds no posting that helps on the day: somebody must take the household over."""
@@ -68,6 +72,9 @@ class HelpPlanQuerySet(models.QuerySet["HelpPlan"]):
 
     def between(self, start: date, end: date) -> Self:
         return self.filter(made_on__gte=start, made_on__lt=end)
+
+    def by_person(self, user: User) -> Self:
+        return self.filter(made_by=user)
 
 
 class HelpPlan(models.Model):

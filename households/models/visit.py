@@ -15,6 +15,7 @@ from households.models.voidable import Voidable, VoidableQuerySet
 
 if TYPE_CHECKING:
     from households.models.reach import Reach
+    from households.models.staff import User
 
 
 class VisitQuerySet(VoidableQuerySet["Visit"]):
@@ -31,6 +32,9 @@ class VisitQuerySet(VoidableQuerySet["Visit"]):
 
     def between(self, start: date, end: date) -> Self:
         return self.filter(visited_on__gte=start, visited_on__lt=end)
+
+    def by_person(self, user: "User") -> Self:
+        return self.filter(visitor=user)
 
 
 class Visit(Voidable):

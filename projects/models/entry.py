@@ -19,6 +19,10 @@ class EntryQuerySet(models.QuerySet[Row]):
         """Made on the day or before."""
         return self.filter(**{f"{self.DAY}__lte": day})
 
+    def between(self, start: date, end: date) -> Self:
+        """Made on the first day or later, and before the other."""
+        return self.filter(**{f"{self.DAY}__gte": start, f"{self.DAY}__lt": end})
+
     def fen(self) -> int:
         """What they add up to: what was taken back or reversed is in it with its minus."""
         return int(self.aggregate(sum=Sum("amount_fen", default=0))["sum"])

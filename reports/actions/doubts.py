@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from households.actions.issues import raise_issue
@@ -37,7 +38,7 @@ def raise_doubts(
 ) -> list[Issue]:
     """A problem for each doubt, about the household or the project of its row. The same doubt once more is the same problem.
 
-    Raises ValidationError as `raise_issue` does, and then nothing is raised at all.
+    Raises ValidationError as `raise_issue` does, and for a doubt that is too long; then nothing is raised at all.
     """
     records = _records(export, (doubt.key for doubt in doubts))
     said = {
@@ -80,7 +81,12 @@ def _raise(
 
 def _text(export: LedgerExport, doubt: Doubt) -> str:
     row = f"第{doubt.number}行" if doubt.number else f"表格第{doubt.place}行"
-    return f"{export.title}{row}（{doubt.name}）：{doubt.text}"[:LONGEST]
+    text = f"{export.title}{row}（{doubt.name}）：{doubt.text}"
+    if len(text) > LONGEST:
+        raise ValidationError(
+            f"{row}的疑点太长，连同台账名和行名有 {len(text)} 个字，最多 {LONGEST} 个。请在工作簿里写短些再交。"
+        )
+    return text
 
 
 def _records(export: LedgerExport, keys: Iterable[str]) -> dict[str, Any]:

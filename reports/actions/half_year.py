@@ -1,4 +1,4 @@
-"""Handing out a half-year report on paper, with its line in the audit book."""
+"""Handing out a report that is not signed yet, with its line in the audit book."""
 
 import hashlib
 
@@ -7,12 +7,19 @@ from django.db import transaction
 from households.audit import record
 from households.models import AuditLine, User
 from reports.documents.half_year import HalfYearReport
-from reports.typeset.document import Typeset
 
 
 @transaction.atomic
-def note_printing(*, report: HalfYearReport, paper: Typeset, by: User | None) -> AuditLine:
-    """Writes down which paper left the house: its SHA-256 tells it from every other one."""
+def note_printing(
+    *,
+    report: HalfYearReport,
+    content: bytes,
+    form: str,
+    by: User | None,
+    pages: int | None = None,
+    missing: tuple[str, ...] = (),
+) -> AuditLine:
+    """Writes down which file left the house, and in which form: its SHA-256 tells it from every other one."""
     return record(
         by=by,
         verb="report.printed",
@@ -21,8 +28,10 @@ def note_printing(*, report: HalfYearReport, paper: Typeset, by: User | None) ->
         after={
             "dated": report.dated,
             "organisation": report.organisation,
-            "pages": paper.pages,
-            "missing": list(paper.missing),
-            "sha256": hashlib.sha256(paper.pdf).hexdigest(),
+            **({"person": report.person.username} if report.person else {}),
+            "form": form,
+            "pages": pages,
+            "missing": list(missing),
+            "sha256": hashlib.sha256(content).hexdigest(),
         },
     )

@@ -1,19 +1,25 @@
 """起草 → 核稿 → 签发 → 报送: handing a report in, looking at it, signing it, sending it up, giving it back."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from households import wording
 from households.audit import record
 from households.models import Area, User
 from reports.documents.half_year import HalfYearReport
-from reports.documents.signed import digest, frozen_blocks, frozen_figures, thawed
-from reports.lint import Severity, lint
+from reports.documents.half_year.answer import Answer
+from reports.documents.signed import digest, frozen_blocks, frozen_figures, moment_of, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
-from reports.typeset.blocks import Heading, PageBreak, Paragraph, Title
+from reports.narrative.facts import moment_query
+from reports.narrative.items import label_of
+from reports.typeset.blocks import Proof
 from reports.typeset.document import typeset
 
 Act = ReportStep.Act
@@ -27,7 +33,9 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
     a report without an office or with an error that the lint finds.
     """
     _queue(report.area)
-    earlier = list(ReportVersion.objects.of(report.area.code, report.period.code).told())
+    earlier = list(
+        ReportVersion.objects.of(report.area.code, report.period.code, report.person).told()
+    )
     if any(version.is_under_way for version in earlier):
         raise ValidationError("已有一稿在办理，签发或退回以后才能再提交。")
     is_correction = any(version.is_signed for version in earlier)
@@ -35,19 +43,23 @@ def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersi
         raise ValidationError({"reason": "已经签发过，再提交是更正，请写明更正的原因。"})
     if not report.organisation:
         raise ValidationError("报告单位没有登记，请管理员在第一书记的账户中填写单位，再提交。")
-    errors = [one for one in lint(text_of(report), report.at) if one.severity is Severity.ERROR]
-    if errors:
-        raise ValidationError([f"核对发现错误，不能提交：{one.message}" for one in errors])
+    _refuse_unready(report)
     blocks, figures = frozen_blocks(report.blocks), frozen_figures(report)
+    if same := next(
+        (one for one in earlier if one.is_signed and _is_same(one, blocks, figures)), None
+    ):
+        raise ValidationError(f"与已签发的第{same.paper.edition}版完全相同，没有可更正的。")
     version = ReportVersion(
         area=report.area,
         period=report.period.code,
+        person=report.person,
         number=max((version.number for version in earlier), default=0) + 1,
         counted_to_on=report.at.day,
         organisation=report.organisation,
         blocks=blocks,
         figures=figures,
         digest=digest(blocks, figures),
+        waivers=[_answered(answer) for answer in report.answers if answer.waiver],
         reason=reason.strip() if is_correction else "",
         drafted_by=by,
         drafted_at=timezone.now(),
@@ -69,10 +81,13 @@ def proofread(*, version: ReportVersion, by: User, note: str = "") -> ReportStep
 
 
 @transaction.atomic
-def sign(*, version: ReportVersion, by: User, today: date, note: str = "") -> SignedPaper:
+def sign(
+    *, version: ReportVersion, by: User, today: date, root: str, note: str = ""
+) -> SignedPaper:
     """Signs a version that was proofread: its paper is made now, bears this day, and is kept byte by byte.
 
-    Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
+    `root` is where this house is reached: every figure on the paper opens its records there, and the code at its end
+    tells whether the paper still stands. Raises ValidationError for the author's own and for one that was not proofread, FontsNotReadyError without type.
     """
     version = _locked(version)
     _refuse_own(version, by, "签发")
@@ -81,20 +96,22 @@ def sign(*, version: ReportVersion, by: User, today: date, note: str = "") -> Si
         raise ValidationError(f"这一稿{version.state}，核稿以后才能签发。")
     if digest(version.blocks, version.figures) != version.digest:
         raise ValidationError("这一稿的文字与提交时不一致，不能签发，请联系管理员。")
+    papers = SignedPaper.objects.filter(
+        version__area=version.area, version__period=version.period, version__person=version.person
+    )
+    edition = papers.count() + 1
     paper = typeset(
-        thawed(version.blocks, dated=today),
+        [*thawed(version.blocks, dated=today), _proof(version, edition, today, root)],
         title=str(version),
         author=version.organisation,
-        subject=f"{version.area.name}{version.half}",
+        subject=version.name,
         keywords=f"{version.area_id} {version.period} {version.digest}",
         created=today,
+        links={kept["token"]: f"{root}{_records(version, kept)}" for kept in version.figures},
     )
-    signed = SignedPaper.objects.filter(
-        version__area=version.area, version__period=version.period
-    ).count()
     kept = SignedPaper(
         version=version,
-        edition=signed + 1,
+        edition=edition,
         dated_on=today,
         pdf=paper.pdf,
         pages=paper.pages,
@@ -127,20 +144,43 @@ def give_back(*, version: ReportVersion, by: User, note: str) -> ReportStep:
     return _step(version, Act.RETURNED, by, note)
 
 
-def text_of(report: HalfYearReport) -> str:
-    """The words of a report, a line a paragraph, up to its annexes."""
-    lines = []
-    for block in report.blocks:
-        match block:
-            case Title(parts):
-                lines.append("".join(parts))
-            case Heading(_, text):
-                lines.append(text)
-            case Paragraph(runs, lead):
-                lines.append(lead + "".join(run.text for run in runs))
-            case PageBreak():
-                break
-    return "\n".join(lines)
+def _refuse_unready(report: HalfYearReport) -> None:
+    """Errors are to be mended, doubts mended or answered for, and moved figures in one's own words looked at."""
+    open_ones = [answer for answer in report.answers if answer.is_open]
+    reasons = [
+        f"核对发现错误，不能提交：{answer.finding.message}"
+        if answer.is_error
+        else f"核对有疑问，请改正或写明说明：{answer.finding.message}"
+        for answer in open_ones
+    ]
+    reasons += [
+        f"“{label_of(one.item)}”中的数字变了，请复核：{moved.was.text} → {moved.now.words if moved.now else '不再统计'}"
+        for one in report.placed
+        for moved in one.moved
+        if not one.is_hidden
+    ]
+    if reasons:
+        raise ValidationError(reasons)
+
+
+def _proof(version: ReportVersion, edition: int, today: date, root: str) -> Proof:
+    """The code at the end of the paper, and the same in words for whoever has no phone at hand."""
+    mark = version.mark
+    groups = " ".join(mark[at : at + 4] for at in range(0, len(mark), 4))
+    return Proof(
+        f"{root}{reverse('reports:verify-mark', args=[mark])}",
+        (
+            f"第{edition}版，{wording.day(today)}签发。",
+            f"核对码：{groups}",
+            "扫码，或在系统的“核对报告”页输入核对码，可知本件有效还是已被更正。",
+        ),
+    )
+
+
+def _records(version: ReportVersion, kept: Mapping[str, Any]) -> str:
+    """The page of a kept figure's records, at its own moment."""
+    at = moment_of(version.area_id, kept, version.person)
+    return f"{reverse('reports:figure-detail', args=[kept['code']])}?{moment_query(at)}"
 
 
 def _step(
@@ -164,11 +204,26 @@ def _note(
         by=by,
         verb=verb,
         target=version,
-        key=f"{version.area_id}/{version.period}/{version.number}",
+        key=f"{version.area_id}/{version.slug}/{version.number}",
         area=version.area_id,
         after=told,
         reason=reason,
     )
+
+
+def _answered(answer: Answer) -> dict[str, str]:
+    assert answer.waiver is not None  # asked for by the caller
+    return {
+        "message": answer.finding.message,
+        "excerpt": answer.finding.excerpt,
+        "reason": answer.waiver.reason,
+        "by": answer.waiver.by.name,
+        "at": answer.waiver.at.isoformat(),
+    }
+
+
+def _is_same(version: ReportVersion, blocks: Any, figures: Any) -> bool:
+    return version.digest == digest(blocks, figures)
 
 
 def _refuse_own(version: ReportVersion, by: User, what: str) -> None:

@@ -9,7 +9,7 @@ from households.models import Membership, Standing
 from reports.balance.accounts import Account
 from reports.balance.movements import UNNAMED, Movement, Unit, movements
 from reports.figures import At, Value, compute
-from reports.periods import HalfYear, Period
+from reports.periods import Period
 
 Turn = Standing.Turn
 Joined = Membership.Joined
@@ -103,10 +103,8 @@ class Balance:
 def balance(area: str, period: Period, accounts: Sequence[Account]) -> Balance:
     """The table of an area and a period. Opening and closing are the figures of the eve and of the last day."""
     codes = [f"{account.code}.{unit}" for account in accounts for unit in Unit]
-    opening = compute(codes, At(area=area, day=period.eve, period=HalfYear.of(period.eve)))
-    closing = compute(
-        codes, At(area=area, day=period.last_day, period=HalfYear.of(period.last_day))
-    )
+    opening = compute(codes, At(area=area, day=period.eve, period=period.previous))
+    closing = compute(codes, At(area=area, day=period.last_day, period=period))
     moved = movements(area, period)
     of = {unit: tuple(m for m in moved if m.unit is unit) for unit in Unit}
     return Balance(

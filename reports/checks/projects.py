@@ -1,6 +1,8 @@
 """Projects and their money: where it came from, whether it lies idle, what is not public, what was paid too early."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -8,6 +10,7 @@ from django.db.models.expressions import Combinable, F
 
 from households import wording
 from projects.models import FundSource, Payment, Project
+from reports.checks import sources
 from reports.checks.rule import Condition, Group, Place, Rule, Severity
 from reports.checks.subjects import (
     ALLOCATIONS,
@@ -103,8 +106,10 @@ def _idle(at: At, years: int) -> Q:
     return longer if years == 2 else longer & Q(allocated_on__gt=at.day - YEAR * 2)
 
 
-def _started_on(at: At) -> Combinable:
-    return F("started_on")
+@cache
+def _stage(name: str) -> Callable[[At], Combinable]:
+    """The day of a stage for the words; the same for every rule that tells of it."""
+    return lambda at: F(name)
 
 
 def _given(at: At) -> Combinable:
@@ -113,6 +118,35 @@ def _given(at: At) -> Combinable:
 
 def _left(at: At) -> Combinable:
     return F("left_fen")
+
+
+# In their order; what is not on record is passed over.
+STAGES = (
+    ("admitted_on", "入库"),
+    ("approved_on", "批复"),
+    ("started_on", "开工"),
+    ("finished_on", "完工"),
+    ("accepted_on", "验收"),
+)
+
+
+def _out_of_order(at: At) -> Condition:
+    found = Q(pk__in=[])
+    for index, (earlier, _) in enumerate(STAGES):
+        for later, _ in STAGES[index + 1 :]:
+            found |= Q(**{f"{later}__lt": F(earlier)})
+    return found
+
+
+def _say_out_of_order(row: Any, at: At) -> str:
+    reached = [
+        (label, on) for name, label in STAGES if (on := getattr(row, f"shown_{name}")) is not None
+    ]
+    for index, (label, on) in enumerate(reached):
+        for later, later_on in reached[index + 1 :]:
+            if later_on < on:
+                return f"{later}{wording.day(later_on)}，早于{label}{wording.day(on)}。"
+    return ""
 
 
 def _rule(**said: Any) -> Rule:
@@ -262,7 +296,7 @@ RULES = (
         subject=PROJECTS,
         where=lambda at: Q(started_on__isnull=False, has_contract=False),
         says=lambda row, at: f"{wording.day(row.shown_started_on)}开工，没有登记合同。",
-        shows={"shown_started_on": _started_on},
+        shows={"shown_started_on": _stage("started_on")},
     ),
     _rule(
         code="contract-overpaid",
@@ -327,9 +361,9 @@ RULES = (
         where=_no_notice,
         says=_missing_notices,
         shows={
-            "shown_approved_on": lambda at: F("approved_on"),
-            "shown_started_on": _started_on,
-            "shown_accepted_on": lambda at: F("accepted_on"),
+            "shown_approved_on": _stage("approved_on"),
+            "shown_started_on": _stage("started_on"),
+            "shown_accepted_on": _stage("accepted_on"),
             "shown_admission": lambda at: F("has_admission_notice"),
             "shown_plan": lambda at: F("has_plan_notice"),
             "shown_completion": lambda at: F("has_completion_notice"),
@@ -346,7 +380,7 @@ RULES = (
         subject=PROJECTS,
         where=lambda at: Q(finished_on__lte=at.day - ACCEPTED_WITHIN, accepted_on__isnull=True),
         says=lambda row, at: f"{wording.day(row.shown_finished_on)}完工，还没有验收。",
-        shows={"shown_finished_on": lambda at: F("finished_on")},
+        shows={"shown_finished_on": _stage("finished_on")},
     ),
     _rule(
         code="no-beneficiaries",
@@ -385,5 +419,74 @@ RULES = (
         subject=SERVED,
         where=lambda at: Q(was_registered=False),
         says=lambda row, at: f"{wording.day(row.since_on)}受益时不在册。",
+    ),
+    _rule(
+        code="stages-out-of-order",
+        title="项目阶段的日期先后不对",
+        meaning="后一阶段的日期早于前一阶段：入库、批复、开工、完工、验收应依次不早于前一个；没有登记的阶段不查。",
+        document=LIBRARY,
+        mend="对照文件改正阶段的日期。",
+        place=Place.STAGES,
+        severity=Severity.ERROR,
+        subject=PROJECTS,
+        where=_out_of_order,
+        says=_say_out_of_order,
+        shows={f"shown_{name}": _stage(name) for name, _ in STAGES},
+    ),
+    _rule(
+        code="accepted-not-in-use",
+        title="验收三个月没有移交，也没有受益户",
+        meaning="登记验收满 90 天，既没有登记移交管护，也没有登记受益户的项目。",
+        document=sources.IDLE_BUILDING,
+        mend="办理移交管护，登记日期；到户的登记受益户；闲置的查明原因。",
+        place=Place.STAGES,
+        severity=Severity.DOUBT,
+        subject=PROJECTS,
+        where=lambda at: Q(
+            accepted_on__lte=at.day - ACCEPTED_WITHIN, handed_over_on__isnull=True, serves=False
+        ),
+        says=lambda row, at: (
+            f"{wording.day(row.shown_accepted_on)}验收，没有登记移交管护和受益户。"
+        ),
+        shows={"shown_accepted_on": _stage("accepted_on")},
+    ),
+    _rule(
+        code="tender-not-recorded",
+        title="有招标（采购）合同，没有采购阶段",
+        meaning="合同的采购方式是公开招标、邀请招标、竞争性谈判（磋商）或询价，而项目没有登记采购阶段和文号。",
+        document=sources.TENDER,
+        mend="按中标（成交）通知书登记采购阶段的日期和文号。",
+        place=Place.STAGES,
+        severity=Severity.DOUBT,
+        subject=PROJECTS,
+        where=lambda at: Q(is_tendered=True, is_procured=False),
+        says=lambda row, at: "有招标（采购）合同，没有登记采购阶段。",
+    ),
+    _rule(
+        code="contract-without-papers",
+        title="合同没有附文件",
+        meaning="已经签订的合同没有附上一张文件照片。",
+        document=sources.TENDER,
+        mend="拍下合同和中标（成交）通知书，附在合同上。",
+        place=Place.CONTRACTS,
+        severity=Severity.DOUBT,
+        subject=CONTRACTS,
+        where=lambda at: Q(has_papers=False),
+        says=lambda row, at: f"合同{wording.money(row.amount_fen)}，没有附文件照片。",
+    ),
+    _rule(
+        code="fund-not-announced",
+        title="资金分配没有公告",
+        meaning="写明来源、已经下达到项目的资金，没有登记资金分配公告。",
+        document=PUBLIC,
+        mend="在资金来源里登记公告的地点和日期；没有公告的补公告。",
+        place=Place.NOTICES,
+        severity=Severity.DOUBT,
+        subject=SOURCES,
+        where=lambda at: (
+            ~Q(kind=FundSource.Kind.UNSTATED) & Q(given_fen__gt=0, is_announced=False)
+        ),
+        says=lambda row, at: f"已下达{wording.money(row.shown_given)}，没有登记资金分配公告。",
+        shows={"shown_given": _given},
     ),
 )

@@ -12,6 +12,8 @@ from reports.checks import (
     projects,
     register,
     schooling,
+    unserved,
+    upkeep,
     work,
 )
 from reports.checks.rule import Group, Rule, Severity
@@ -29,6 +31,8 @@ RULES: tuple[Rule, ...] = tuple(
             exits.RULES,
             payments.RULES,
             entitlements.RULES,
+            unserved.RULES,
+            upkeep.RULES,
             projects.RULES,
         ),
         key=lambda rule: (_ORDER[0].index(rule.group), _ORDER[1].index(rule.severity)),

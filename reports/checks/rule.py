@@ -38,10 +38,11 @@ class Group(StrEnum):
     EXIT = "脱贫"
     MONEY = "补贴资金"
     PROJECTS = "项目资金"
+    ISSUES = "问题整改"
 
 
 class Place(Enum):
-    """The part of a case file, or of the page of a project or of a pot of money, in which a finding is mended."""
+    """The part of a case file, or of the page of a project, a pot of money or a problem, in which a finding is mended."""
 
     SUMMARY = "summary", "户情"
     MEMBERS = "members", "家庭成员"
@@ -56,6 +57,8 @@ class Place(Enum):
     ACCEPTANCES = "acceptances", "验收"
     NOTICES = "notices", "公告公示"
     BENEFICIARIES = "beneficiaries", "受益户"
+    EXIT = "summary", "脱贫退出"
+    ISSUE = "steps", "整改"
 
     @property
     def anchor(self) -> str:

@@ -31,8 +31,11 @@ from django.db.models.functions import Coalesce, Substr, TruncMonth
 from households import wording
 from households.models import (
     Disability,
+    ExitReview,
+    ExitStep,
     Household,
     Income,
+    Issue,
     Membership,
     Standing,
     StatedIncome,
@@ -50,6 +53,7 @@ from projects.models import (
     Notice,
     Payment,
     Project,
+    ProjectPhoto,
     Quantity,
     SourceEntry,
     StageEvent,
@@ -62,10 +66,16 @@ ONE_MONTH = r"^[0-9]{4}(年[0-9]{1,2}月|-[0-9]{2})$"
 ONE_QUARTER = r"^[0-9]{4}年第?[一二三四1-4]季度$"
 ONE_DAY = timedelta(days=1)
 COUNTY = 6  # digits of a place's code
+TENDERED = (
+    Contract.Method.OPEN,
+    Contract.Method.INVITED,
+    Contract.Method.NEGOTIATED,
+    Contract.Method.INQUIRY,
+)
 INCOME_CLOSES = 10  # 收入核算年度 1 October to 30 September, as is the custom
 
 
-Owner = Household | Project | FundSource
+Owner = Household | Project | FundSource | Issue
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +193,25 @@ def _payments(at: At) -> QuerySet[SubsidyPayment]:
     )
 
 
+def _reviews(at: At) -> QuerySet[ExitReview]:
+    """Exits under way or done by the day that were not voided, with the day of each of their steps."""
+    opened = ExitReview.objects.standing_good().filter(
+        inside(at.area, "household__area"), year__lte=at.year
+    )
+    steps = ExitStep.objects.filter(review=OuterRef("pk"), held_on__lte=at.day)
+
+    def on(kind: str, column: str = "held_on") -> Subquery:
+        return Subquery(steps.filter(kind=kind).values(column)[:1])
+
+    days = {f"{kind}_on": on(kind) for kind in ExitStep.Kind.values}
+    return opened.alias(**days, notice_until=on(ExitStep.Kind.NOTICE, "until_on"))
+
+
+def _issues(at: At) -> QuerySet[Issue]:
+    """Problems raised by the day."""
+    return Issue.objects.in_area(at.area).filter(raised_on__lte=at.day)
+
+
 def _entitled(subsidy: Subsidy) -> str:
     person = f"（{subsidy.person.name}）" if subsidy.person else ""
     return f"{subsidy.category}{person}"
@@ -248,6 +277,26 @@ PAYMENTS = Subject(
     of=lambda row: row.subsidy.household,
     about=lambda row: _entitled(row.subsidy),
 )
+REVIEWS = Subject(
+    "户",
+    _reviews,
+    household="household_id",
+    area="household__area_id",
+    key=("household__number", "pk"),
+    related=("household__area",),
+    of=lambda row: row.household,
+    about=lambda row: f"{row.year}年脱贫退出",
+)
+ISSUES = Subject(
+    "个",
+    _issues,
+    household="",
+    area="area_id",
+    key=("raised_on", "pk"),
+    related=("area", "household", "responsible_user"),
+    of=lambda row: row,
+    about=lambda row: "",
+)
 
 
 def _fen(rows: QuerySet[Any], owner: str) -> Combinable:
@@ -260,8 +309,9 @@ def _sources(at: At) -> QuerySet[FundSource]:
     """Pots whose money came to the place by the day."""
     given = Allocation.objects.by(at.day).in_area(at.area).filter(source=OuterRef("pk"))
     held = SourceEntry.objects.by(at.day).filter(source=OuterRef("pk"))
+    announced = Notice.objects.by(at.day).filter(source=OuterRef("pk"))
     return FundSource.objects.filter(Exists(given)).alias(
-        given_fen=_fen(given, "source"), is_held=Exists(held)
+        given_fen=_fen(given, "source"), is_held=Exists(held), is_announced=Exists(announced)
     )
 
 
@@ -281,10 +331,13 @@ def _projects(at: At) -> QuerySet[Project]:
         started_on=on(StageEvent.Stage.STARTED),
         finished_on=on(StageEvent.Stage.FINISHED),
         accepted_on=on(StageEvent.Stage.ACCEPTED),
+        handed_over_on=on(StageEvent.Stage.HANDED_OVER),
         has_admission_notice=Exists(hung.filter(moment=Notice.Moment.ADMISSION)),
         has_plan_notice=Exists(hung.filter(moment=Notice.Moment.PLAN)),
         has_completion_notice=Exists(hung.filter(moment=Notice.Moment.COMPLETION)),
         has_contract=Exists(signed),
+        is_tendered=Exists(signed.filter(method__in=TENDERED)),
+        is_procured=Exists(reached.filter(stage=StageEvent.Stage.PROCURED)),
         serves=Exists(served),
     )
 
@@ -321,7 +374,8 @@ def _contracts(at: At) -> QuerySet[Contract]:
     """Contracts signed by the day, with what was paid on each."""
     paid = Payment.objects.by(at.day).filter(contract=OuterRef("pk"))
     signed = Contract.objects.filter(inside(at.area, "project__area"), signed_on__lte=at.day)
-    return signed.alias(paid_fen=_fen(paid, "contract"))
+    papers = ProjectPhoto.objects.standing_good().filter(contract=OuterRef("pk"))
+    return signed.alias(paid_fen=_fen(paid, "contract"), has_papers=Exists(papers))
 
 
 def _hung(at: At) -> QuerySet[Notice]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from households.models import Area
 from reports.figures.at import At
-from reports.figures.figure import Counted, Figure, Ratio, Source, Value
+from reports.figures.figure import ANY, Counted, Figure, Ratio, Source, Value
 from reports.figures.registry import find
-from reports.periods import HalfYear
+from reports.periods import parse_period
 
 Amount = int | Decimal | None
 ALL = 10**15
@@ -24,16 +25,34 @@ class BadTokenError(ValueError):
 def compute(codes: Iterable[str], at: At) -> dict[str, Value]:
     """The values of the figures at a moment and a place, by code. Raises UnknownFigureError for an unknown code."""
     wanted = {code: find(code) for code in codes}
-    needed = dict(wanted)
-    for figure in wanted.values():
-        if isinstance(figure, Ratio):
-            needed |= {code: find(code) for code in (figure.part, figure.whole)}
+    needed = _with_parts(wanted)
     amounts = _counted([figure for figure in needed.values() if isinstance(figure, Counted)], at)
     return {code: _value(figure, amounts, at) for code, figure in wanted.items()}
 
 
+def compute_by_village(codes: Iterable[str], at: At) -> dict[str, dict[str, Value]]:
+    """The values of the figures for each village of the place, by its code: one query a source, however many villages.
+
+    What is counted adds up to the place's own values, for both come from the same rows. Raises UnknownFigureError.
+    """
+    wanted = {code: find(code) for code in codes}
+    needed = _with_parts(wanted)
+    villages = list(Area.objects.within(at.area).villages().values_list("code", flat=True))
+    amounts = _counted_by_village(
+        [figure for figure in needed.values() if isinstance(figure, Counted)], villages, at
+    )
+    return {
+        village: {
+            code: _value(figure, amounts[village], replace(at, area=village))
+            for code, figure in wanted.items()
+        }
+        for village in villages
+    }
+
+
 def compute_tokens(tokens: Iterable[str], at: At) -> dict[str, Value]:
-    """The values that tokens name, by token: `code@2017-12-31`, `code@2018H1`, or `code` at the given moment.
+    """The values that tokens name, by token: `code@2017-12-31`, `code@2018H1`
+    (or a month, 2018-06, or a year), or `code` at the given moment.
 
     Raises UnknownFigureError or BadTokenError. Tokens of the same moment share their queries.
     """
@@ -48,6 +67,11 @@ def compute_tokens(tokens: Iterable[str], at: At) -> dict[str, Value]:
     return values
 
 
+def legible(token: str) -> Figure:
+    """The figure that a token names. Raises UnknownFigureError, or BadTokenError for a moment it has not."""
+    return find(_read(token, ANY)[0])
+
+
 def records(figure: Figure, at: At) -> QuerySet[Model]:
     """The rows that a figure stands for; of a ratio, those of the part it is the share of."""
     if isinstance(figure, Ratio):
@@ -56,12 +80,45 @@ def records(figure: Figure, at: At) -> QuerySet[Model]:
     return figure.records(at)
 
 
-def _counted(figures: list[Counted], at: At) -> dict[str, Amount]:
+def _with_parts(wanted: dict[str, Figure]) -> dict[str, Figure]:
+    """The figures, and those that ratios among them are made of."""
+    needed = dict(wanted)
+    for figure in wanted.values():
+        if isinstance(figure, Ratio):
+            needed |= {code: find(code) for code in (figure.part, figure.whole)}
+    return needed
+
+
+def _by_source(figures: list[Counted]) -> dict[Source, list[Counted]]:
     by_source: dict[Source, list[Counted]] = {}
     for figure in figures:
         by_source.setdefault(figure.counted_over, []).append(figure)
+    return by_source
+
+
+def _counted_by_village(
+    figures: list[Counted], villages: list[str], at: At
+) -> dict[str, dict[str, Amount]]:
+    # A village without rows counts nought, or knows nothing where its records would have to state the number.
+    amounts = {
+        village: {figure.code: figure.amount(None) for figure in figures} for village in villages
+    }
+    for source, members in _by_source(figures).items():
+        asked: set[str] = set().union(*(figure.asks(at) for figure in members))
+        rows = source.rows_with(at, asked).order_by().values(source.area)
+        sums = {f"n{index}": figure.aggregate(at) for index, figure in enumerate(members)}
+        for row in rows.annotate(**sums):
+            if (village := row[source.area]) in amounts:
+                amounts[village] |= {
+                    figure.code: figure.amount(row[f"n{index}"])
+                    for index, figure in enumerate(members)
+                }
+    return amounts
+
+
+def _counted(figures: list[Counted], at: At) -> dict[str, Amount]:
     amounts: dict[str, Amount] = {}
-    for source, members in by_source.items():
+    for source, members in _by_source(figures).items():
         # Codes hold dots, which are no column names.
         row = _rows(source, members, at).aggregate(
             **{f"n{index}": figure.aggregate(at) for index, figure in enumerate(members)}
@@ -97,11 +154,11 @@ def _read(token: str, at: At) -> tuple[str, At]:
     try:
         if figure.is_stock:
             return code, replace(at, day=date.fromisoformat(moment))
-        return code, replace(at, period=HalfYear.parse(moment))
+        return code, replace(at, period=parse_period(moment))
     except ValueError as error:
         kind = (
             "是某一天的存量，@ 后面应写日期，如 2017-12-31"
             if figure.is_stock
-            else "是半年期的发生数，@ 后面应写半年期，如 2018H1"
+            else "是一段时期的发生数，@ 后面应写期间，如 2018H1（半年）、2018-06（月）或 2018（年）"
         )
         raise BadTokenError(f"“{token}”写得不对：{figure.label}{kind}。") from error

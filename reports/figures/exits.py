@@ -73,14 +73,14 @@ FIGURES: tuple[Figure, ...] = (
     *_turns(
         "new_exits",
         "本期脱贫",
-        "身份在本半年期内转为脱贫的农户",
+        "身份在本期内转为脱贫的农户",
         EXIT,
         "exited_in_period",
     ),
     *_turns(
         "new_poor",
         "本期新增贫困",
-        "在本半年期内新识别或返贫、身份转为未脱贫或返贫的农户",
+        "在本期内新识别或返贫、身份转为未脱贫或返贫的农户",
         FILING,
         "became_poor_in_period",
     ),

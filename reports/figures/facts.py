@@ -27,6 +27,7 @@ from households.models import (
     Cause,
     Disability,
     Membership,
+    Pairing,
     PlannedExit,
     Planting,
     Standing,
@@ -75,7 +76,17 @@ def _plants(at: At, household: str) -> Combinable:
 
 def _visited(at: At, household: str) -> Combinable:
     visits = Visit.objects.between(at.period.start, at.period.end).standing_good()
+    if at.person:
+        visits = visits.by_person(at.person)
     return Exists(visits.filter(household=OuterRef(household)))
+
+
+def _paired(at: At, household: str) -> Combinable:
+    """Somebody, or the person who is asked about, answers for the household on the day."""
+    pairings = Pairing.objects.covering(at.day).filter(household=OuterRef(household))
+    if at.person:
+        pairings = pairings.by_person(at.person)
+    return Exists(pairings)
 
 
 def turns(at: At, household: str, statuses: frozenset[Standing.Status]) -> QuerySet[Standing]:
@@ -136,6 +147,7 @@ OF_HOUSEHOLDS: dict[str, Fact] = {
     "relocated": _subsidised("relocation"),
     "plants": _plants,
     "visited": _visited,
+    "paired": _paired,
     "exited_in_period": _turned(EXITED),
     "became_poor_in_period": _turned(NOT_EXITED),
     "member_count": _member_count,

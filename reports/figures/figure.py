@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,8 +13,13 @@ from django.db.models.expressions import Combinable
 
 from households import wording
 from reports.figures.at import At
+from reports.periods import Year
 
 NO_VALUE = "—"
+ANY = At(area="", day=date(2000, 1, 1), period=Year(2000))
+"""For asking of a figure what is the same at every moment."""
+BY_PERSON = frozenset({"visited", "paired"})
+"""The facts of households that look at one person's work where one is asked about."""
 YUAN = "元"
 
 
@@ -35,18 +41,25 @@ class Source:
     """Rows of one model at a moment and a place. All figures over one source are counted in one query.
 
     `key` orders the rows and names one of them without doubt, so that a list can be read on from it.
+    `area` is the column that holds the code of the village a row belongs to. Rows that are `is_by_person` tell of
+    the work of people, and can be narrowed to that of one.
     `facts` are what conditions may ask of a row beside its columns, by name.
     """
 
     name: str
     rows: Callable[[At], QuerySet[Any]]
+    area: str
     key: tuple[str, ...] = ("pk",)
+    is_by_person: bool = False
     facts: Mapping[str, Callable[[At], Combinable]] = field(default_factory=dict)
 
     def rows_with(self, at: At, names: Iterable[str]) -> QuerySet[Any]:
         """The rows with those of the named things that are facts; the others are columns already."""
         asked = sorted({name for name in names if name in self.facts})
-        return self.rows(at).annotate(**{name: self.facts[name](at) for name in asked})
+        rows = self.rows(at)
+        if self.is_by_person and at.person:
+            rows = rows.by_person(at.person)  # type: ignore[attr-defined]
+        return rows.annotate(**{name: self.facts[name](at) for name in asked})
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ class Figure:
     """A number that reports, screens and ledgers state, defined once.
 
     `meaning` says in one Chinese sentence what is counted; `document` is where that rule comes from.
-    A stock figure holds on a day, a flow figure over a half-year.
+    A stock figure holds on a day, a flow figure over a month, half-year or year.
     """
 
     code: str
@@ -94,7 +107,7 @@ class Figure:
     is_stock: bool = True
 
     def moment(self, at: At) -> str:
-        """The day or the half-year that a value of this figure is of, as it is written in a token."""
+        """The day or the period that a value of this figure is of, as it is written in a token."""
         return at.day.isoformat() if self.is_stock else at.period.code
 
 
@@ -106,6 +119,13 @@ class Counted(Figure):
     where: Callable[[At], Q] = lambda at: Q()
     total: Total | None = None
     tally: Tally | None = None
+    each: str = ""
+    """A column whose different values are counted, instead of the rows: days, of visits."""
+
+    @property
+    def is_of_work(self) -> bool:
+        """Whether it can be asked of one person: what the person did, or answers for."""
+        return self.source.is_by_person or bool(named(self.where(ANY)) & BY_PERSON)
 
     @property
     def counted_over(self) -> Source:
@@ -113,7 +133,7 @@ class Counted(Figure):
 
     def asks(self, at: At) -> set[str]:
         """The names of facts and columns that its number depends on."""
-        column = {self.tally.column} if self.tally else set()
+        column = {self.tally.column} if self.tally else {self.each} - {""}
         return column | named(self.where(at))
 
     def aggregate(self, at: At) -> Aggregate:
@@ -121,6 +141,8 @@ class Counted(Figure):
             return Sum(self.tally.column, filter=self.where(at))
         if self.total:
             return Sum(self.total.column, filter=self.where(at))
+        if self.each:
+            return Count(self.each, filter=self.where(at), distinct=True)
         return Count("pk", filter=self.where(at))
 
     def amount(self, aggregated: int | Decimal | None) -> int | Decimal | None:

@@ -1,11 +1,17 @@
-"""Projects and their money, from the beginning to the day. A source that the papers do not name stays unstated."""
+"""Projects and their money, from the beginning to the day and within the period. A source that the papers do not name stays unstated."""
 
 from django.db.models import Exists, OuterRef, Q
 
-from projects.models import Allocation, FundSource
+from projects.models import Allocation, FundSource, StageEvent
 from reports.figures.at import At
 from reports.figures.figure import Counted, Figure, Group, Total
-from reports.figures.sources import ALLOCATIONS, PAYMENTS, PROJECTS
+from reports.figures.sources import (
+    ALLOCATIONS,
+    ALLOCATIONS_OF_PERIOD,
+    PAYMENTS,
+    PAYMENTS_OF_PERIOD,
+    PROJECTS,
+)
 
 DOCUMENT = "《中央财政专项扶贫资金管理办法》（财农〔2017〕8号）、《国务院办公厅关于支持贫困县开展统筹整合使用财政涉农资金试点的意见》（国办发〔2016〕22号）"
 YUAN = Total("amount_fen", per=100)
@@ -43,6 +49,13 @@ def _paid(kind: FundSource.Kind) -> Figure:
     )
 
 
+def _accepted(at: At) -> Q:
+    accepted = StageEvent.objects.filter(
+        stage=StageEvent.Stage.ACCEPTED, on__lte=at.day, project=OuterRef("allocation__project")
+    )
+    return Q(Exists(accepted))
+
+
 FIGURES: tuple[Figure, ...] = (
     Counted(
         code="projects.count",
@@ -76,4 +89,37 @@ FIGURES: tuple[Figure, ...] = (
         total=YUAN,
     ),
     *(_paid(kind) for kind in FundSource.Kind),
+    Counted(
+        code="projects.newly_allocated_yuan",
+        label="本期下达项目资金",
+        unit="元",
+        meaning="下达日期在本期内的项目资金，各种资金性质合计；本期收回、调出的已减去。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        is_stock=False,
+        source=ALLOCATIONS_OF_PERIOD,
+        total=YUAN,
+    ),
+    Counted(
+        code="projects.newly_paid_yuan",
+        label="本期支付项目资金",
+        unit="元",
+        meaning="支付日期在本期内的项目资金；本期退回、冲销的已减去。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        is_stock=False,
+        source=PAYMENTS_OF_PERIOD,
+        total=YUAN,
+    ),
+    Counted(
+        code="projects.accepted_yuan",
+        label="已验收项目的支付资金",
+        unit="元",
+        meaning="截至统计日累计支付的项目资金中，所属项目到统计日已登记验收的金额。",
+        document=DOCUMENT,
+        group=Group.FUNDS,
+        source=PAYMENTS,
+        where=_accepted,
+        total=YUAN,
+    ),
 )

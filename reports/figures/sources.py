@@ -43,17 +43,20 @@ def _turning(at: At) -> Q:
 PROFILES = Source(
     "profiles",
     lambda at: VillageProfile.objects.filter(inside(at.area)).covering(at.day),
+    area="area_id",
     key=("area_id", "pk"),
 )
 HOUSEHOLDS = Source(
     "households",
     lambda at: Household.objects.in_area(at.area).with_standing(at.day),
+    area="area_id",
     key=("number",),
     facts=_by("pk", OF_HOUSEHOLDS),
 )
 MEMBERS = Source(
     "members",
     lambda at: Membership.objects.in_area(at.area).covering(at.day).with_standing(at.day),
+    area="household__area_id",
     key=("household__number", "pk"),
     facts=_by("household_id", OF_HOUSEHOLDS),
 )
@@ -64,12 +67,14 @@ MEMBERS_OF_PERIOD = Source(
         Q(ends_on__isnull=True) | Q(ends_on__gt=at.period.start),
         begins_on__lt=at.period.end,
     ),
+    area="household__area_id",
     key=("household__number", "pk"),
     facts=_by("household_id", OF_MEMBERS_OF_PERIOD),
 )
 PLANTINGS = Source(
     "plantings",
     lambda at: Planting.objects.in_area(at.area).in_year(at.year),
+    area="household__area_id",
     key=("household__number", "pk"),
 )
 VISITS = Source(
@@ -77,28 +82,42 @@ VISITS = Source(
     lambda at: (
         Visit.objects.in_area(at.area).between(at.period.start, at.period.end).standing_good()
     ),
+    area="household__area_id",
     key=("visited_on", "pk"),
+    is_by_person=True,
 )
 ACTIVITIES = Source(
     "activities",
     lambda at: (
         Activity.objects.in_area(at.area).between(at.period.start, at.period.end).standing_good()
     ),
+    area="area_id",
     key=("held_on", "pk"),
+    is_by_person=True,
 )
 HELP_PLANS = Source(
     "help plans",
     lambda at: HelpPlan.objects.in_area(at.area).between(at.period.start, at.period.end),
+    area="household__area_id",
     key=("made_on", "pk"),
+    is_by_person=True,
 )
 GIFTS = Source(
     "gifts",
     lambda at: (
         Gift.objects.in_area(at.area).between(at.period.start, at.period.end).standing_good()
     ),
+    area="area_id",
     key=("given_on", "pk"),
+    is_by_person=True,
 )
-ISSUES = Source("issues", lambda at: Issue.objects.in_area(at.area), key=("raised_on", "pk"))
+ISSUES = Source(
+    "issues",
+    lambda at: Issue.objects.in_area(at.area),
+    area="area_id",
+    key=("raised_on", "pk"),
+    is_by_person=True,
+)
 SUBSIDY_PAYMENTS = Source(
     "subsidy payments",
     lambda at: (
@@ -106,16 +125,33 @@ SUBSIDY_PAYMENTS = Source(
         .between(at.period.start, at.period.end)
         .standing_good()
     ),
+    area="subsidy__household__area_id",
     key=("paid_on", "pk"),
 )
-PROJECTS = Source("projects", lambda at: Project.objects.in_area(at.area), key=("code",))
+PROJECTS = Source(
+    "projects", lambda at: Project.objects.in_area(at.area), area="area_id", key=("code",)
+)
 ALLOCATIONS = Source(
     "allocations",
     lambda at: Allocation.objects.in_area(at.area).by(at.day),
+    area="project__area_id",
+    key=("allocated_on", "pk"),
+)
+ALLOCATIONS_OF_PERIOD = Source(
+    "allocations of the period",
+    lambda at: Allocation.objects.in_area(at.area).between(at.period.start, at.period.end),
+    area="project__area_id",
     key=("allocated_on", "pk"),
 )
 PAYMENTS = Source(
     "payments",
     lambda at: Payment.objects.in_area(at.area).by(at.day),
+    area="allocation__project__area_id",
+    key=("paid_on", "pk"),
+)
+PAYMENTS_OF_PERIOD = Source(
+    "payments of the period",
+    lambda at: Payment.objects.in_area(at.area).between(at.period.start, at.period.end),
+    area="allocation__project__area_id",
     key=("paid_on", "pk"),
 )

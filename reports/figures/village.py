@@ -26,7 +26,7 @@ def _per_head(kind: str, label: str) -> Figure:
         code=f"village.{kind}_mu_per_head",
         label=f"人均{label}面积",
         unit="亩",
-        meaning=f"{label}面积除以同一统计日的全村总人口，保留两位小数，四舍五入；由系统计算，不得填报。",
+        meaning=f"{label}面积除以同一统计日的总人口，保留两位小数，四舍五入；由系统计算，不得填报。",
         document=DOCUMENT,
         group=Group.VILLAGE,
         part=f"village.{kind}_mu",
@@ -35,8 +35,8 @@ def _per_head(kind: str, label: str) -> Figure:
 
 
 FIGURES: tuple[Figure, ...] = (
-    _stated("households", "全村总户数", "户", "household_count", "总户数"),
-    _stated("population", "全村总人口", "人", "population", "总人口，人口口径以村情登记所注为准"),
+    _stated("households", "总户数", "户", "household_count", "总户数"),
+    _stated("population", "总人口", "人", "population", "总人口，人口口径以村情登记所注为准"),
     _stated("natural_villages", "自然村数", "个", "natural_village_count", "自然村个数"),
     _stated("groups", "村民组数", "个", "group_count", "村民组个数"),
     _stated("party_members", "党员人数", "人", "party_member_count", "党员人数"),

@@ -1,4 +1,4 @@
-"""The place and the month, half-year or year that is balanced."""
+"""The place and the month, half-year or year that a page is about."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,12 +6,16 @@ from datetime import date
 from django import forms
 
 from households.models import Area
-from reports.forms.moment import FILING_BEGAN
-from reports.periods import HalfYear, Month, Period, Year, parse_period
+from reports.periods import Period, Year, parse_period, parts
+
+FILING_BEGAN = 2014  # 建档立卡 starts with 国开办发〔2014〕24号; older periods can still be asked for by address
 
 
 class PeriodForm(forms.Form):
-    """A plain GET form. The area is not checked here: out of reach is 404, not a mistake in a form."""
+    """A plain GET form: nothing is required, and what is left out has a sound default.
+
+    The area is not checked here: out of reach is 404, not a mistake in a form.
+    """
 
     area = forms.CharField(label="区域", required=False, widget=forms.Select)
     period = forms.CharField(label="期间", required=False, widget=forms.Select)
@@ -27,19 +31,16 @@ class PeriodForm(forms.Form):
 
     def offer(self, areas: Iterable[Area], chosen: Period, today: date) -> None:
         """Gives the lists their choices: year by year, the period in force always among them."""
-        years = {*range(FILING_BEGAN, today.year + 1), chosen.start.year}
+        years = {*range(FILING_BEGAN, today.year + 1), chosen.year}
         grouped = [
-            (
-                f"{year}年",
-                [
-                    (Year(year).code, f"{year}年全年"),
-                    *((half.code, str(half)) for half in (HalfYear(year, 1), HalfYear(year, 2))),
-                    *((m.code, str(m)) for m in (Month(year, month) for month in range(1, 13))),
-                ],
-            )
+            (f"{year}年", [(period.code, _choice(period)) for period in parts(year)])
             for year in sorted(years, reverse=True)
         ]
         self.fields["area"].widget.choices = [
             (area.code, f"{area}（{area.get_level_display()}）") for area in areas
         ]
         self.fields["period"].widget.choices = grouped
+
+
+def _choice(period: Period) -> str:
+    return f"{period}全年" if isinstance(period, Year) else str(period)

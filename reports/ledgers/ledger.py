@@ -21,7 +21,7 @@ UNMASKED = "未脱敏，按保密要求保管。"
 
 
 class Span(Enum):
-    """What a ledger's rows are of: how things stand on a day, or what happened in a half-year."""
+    """What a ledger's rows are of: how things stand on a day, or what happened in a period."""
 
     AS_AT = "as at"
     PERIOD = "period"

@@ -7,32 +7,49 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from households.models import Area, Reach
-from reports.periods import HalfYear
+from households.models import Area, Reach, User
+from reports.periods import Period, parse_period
+
+MARK = 20
+"""Hexadecimal digits of the digest that are printed: too many to be guessed, few enough to be typed."""
 
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places())
 
-    def of(self, area: str, period: str) -> Self:
-        return self.filter(area=area, period=period)
+    def of(self, area: str, period: str, person: User | None = None) -> Self:
+        return self.filter(area=area, period=period, person=person)
 
     def told(self) -> Self:
         """With the steps and the paper, which the state is read from."""
-        return self.select_related("area", "drafted_by", "paper").prefetch_related("steps__by")
+        return self.select_related("area", "person", "drafted_by", "paper").prefetch_related(
+            "steps__by"
+        )
 
 
 class ReportVersion(models.Model):
-    """The text of a report as it was handed in, with every figure, its parts and the records behind it."""
+    """The text of a report as it was handed in, with every figure, its parts and the records behind it.
+
+    A report of one person's work has that person; all others are of the area as a whole.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
-    period = models.CharField("半年期", max_length=6)
+    period = models.CharField("期间", max_length=7)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="总结人",
+    )
     number = models.PositiveSmallIntegerField("稿次")
     counted_to_on = models.DateField("统计日")
     organisation = models.CharField("报告单位", max_length=120)
     blocks = models.JSONField("文字")
     figures = models.JSONField("指标")
+    waivers = models.JSONField("疑问的说明", default=list, blank=True)
     digest = models.CharField("文字和指标的摘要", max_length=64)
     reason = models.CharField("更正原因", max_length=200, blank=True)
     drafted_by = models.ForeignKey(
@@ -48,20 +65,44 @@ class ReportVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["area", "period", "number"],
+                condition=Q(person__isnull=True),
                 name="reportversion_numbered_once",
                 violation_error_message="这一稿已经提交。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["area", "period", "person", "number"],
+                condition=Q(person__isnull=False),
+                name="reportversion_of_person_numbered_once",
+                violation_error_message="这一稿已经提交。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.area.name}{self.half}报告第{self.number}稿"
+        return f"{self.name}第{self.number}稿"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:version-detail", args=[self.pk])
 
     @property
-    def half(self) -> HalfYear:
-        return HalfYear.parse(self.period)
+    def stretch(self) -> Period:
+        """The month, half-year or year that it is about."""
+        return parse_period(self.period)
+
+    @property
+    def name(self) -> str:
+        """What the report is called among the reports of its place."""
+        whose = f"{self.person.name}工作总结" if self.person else "报告"
+        return f"{self.area.name}{self.stretch}{whose}"
+
+    @property
+    def slug(self) -> str:
+        """What names it among the reports of its area: 2018H1, or 2018H1@name where it is one person's."""
+        return f"{self.period}@{self.person.username}" if self.person else self.period
+
+    @property
+    def mark(self) -> str:
+        """核对码: what is printed on the paper, by which whoever holds it finds out whether it still stands."""
+        return self.digest[:MARK]
 
     @property
     def last_step(self) -> "ReportStep | None":
@@ -133,6 +174,24 @@ class ReportStep(models.Model):
         return f"{self.version} {self.get_act_display()}"
 
 
+class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
+    def marked(self, mark: str) -> Self:
+        """The paper that bears the mark, with what is told of it."""
+        return self.filter(version__digest__startswith=mark).select_related(
+            "version__area", "version__person"
+        )
+
+    def after(self, paper: "SignedPaper") -> Self:
+        """Later editions of the same report."""
+        version = paper.version
+        return self.filter(
+            version__area=version.area_id,
+            version__period=version.period,
+            version__person=version.person_id,
+            edition__gt=paper.edition,
+        ).order_by("edition")
+
+
 class SignedPaper(models.Model):
     """The paper of a signed version, byte by byte."""
 
@@ -144,6 +203,8 @@ class SignedPaper(models.Model):
     pdf = models.BinaryField("文件")
     pages = models.PositiveSmallIntegerField("页数")
     sha256 = models.CharField("文件摘要", max_length=64, unique=True)
+
+    objects = SignedPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "签发的报告"

@@ -23,6 +23,10 @@ class Facts:
         """Computes all tokens in one batch. Raises UnknownFigureError or BadTokenError."""
         return cls(at, compute_tokens(tokens, at))
 
+    def is_computed(self, token: str) -> bool:
+        """Whether the token was asked for when the values were computed."""
+        return token in self.values
+
     def is_known(self, token: str) -> bool:
         """Whether there is a value at all; nought is one."""
         return self.values[token].amount is not None
@@ -52,4 +56,6 @@ class Facts:
 
 def moment_query(at: At) -> str:
     """A moment and a place as the pages of figures read them from their address."""
-    return urlencode({"area": at.area, "period": at.period.code, "at": at.day.isoformat()})
+    person = {"person": at.person.username} if at.person else {}
+    moment = {"area": at.area, "period": at.period.code, "at": at.day.isoformat()}
+    return urlencode(moment | person)

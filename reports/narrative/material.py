@@ -1,9 +1,14 @@
-"""The records that a half-year report tells one by one, gathered with a constant number of queries."""
+"""The records that a report tells beside its figures, gathered with a constant number of queries.
 
+Of a village they are told one by one; of a place with many villages they are counted by village, and only the
+largest are told.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -24,12 +29,32 @@ from households.models import (
 )
 from households.standards import incidence_limit
 from projects.models import Allocation, FundSource, Project, StageEvent
-from reports.figures import At
+from reports.figures import At, Value, compute_by_village
 
 Stage = StageEvent.Stage
 DONE = frozenset(
     {Stage.FINISHED, Stage.ACCEPTED, Stage.AUDITED, Stage.ANNOUNCED, Stage.HANDED_OVER}
 )
+
+
+LARGEST = 3
+"""How many gifts and projects of many villages are told."""
+BY_VILLAGE = (
+    "village.households",
+    "village.population",
+    *(
+        f"{code}.{unit}"
+        for code in ("registered", "poor", "new_exits")
+        for unit in ("households", "persons")
+    ),
+    "poverty.incidence",
+    "visits.count",
+    "visits.households",
+    "issues.open",
+    "projects.allocated_yuan",
+    "projects.paid_yuan",
+)
+"""What is told of every village of a place."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +98,7 @@ class Present:
     """A gift of the period; its value in 分."""
 
     on: date
+    village: str
     thing: str
     value_fen: int
     is_estimated: bool
@@ -114,6 +140,8 @@ class Work:
 
     code: str
     name: str
+    village: str
+    category: str
     place: str
     quantities: tuple[tuple[str, str, str], ...]
     money: tuple[Money, ...]
@@ -135,6 +163,19 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Village:
+    """A village of the place, with its figures and the problems it holds open on the day."""
+
+    area: Area
+    township: str
+    values: Mapping[str, Value]
+    problems: int
+
+    def amount(self, code: str) -> Decimal:
+        return Decimal(self.values[code].amount or 0)
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything of one report that is not a figure."""
 
@@ -149,9 +190,17 @@ class Material:
     presents: tuple[Present, ...]
     problems: tuple[Problem, ...]
     works: tuple[Work, ...]
+    village_problems: int
+    villages: tuple[Village, ...] = ()
+    townships: int = 0
+    without_profile: tuple[str, ...] = ()
+    without_profile_before: tuple[str, ...] = ()
+    places_of_events: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def gather(cls, area: Area, at: At) -> Self:
+        is_village = area.level == Area.Level.VILLAGE
+        told = cls._of_village(at) if is_village else cls._of_many(area, at)
         return cls(
             area=area,
             places=tuple(
@@ -164,19 +213,54 @@ class Material:
             exit_line=incidence_limit(area.code, at.day),
             plans=_plans(at),
             crops=_crops(at),
-            events=_events(at),
-            presents=_presents(at),
-            problems=_problems(at),
             works=_works(at),
+            **told,
         )
+
+    @staticmethod
+    def _of_village(at: At) -> dict[str, Any]:
+        problems = _problems(at)
+        return {
+            "events": _events(at),
+            "presents": _presents(at),
+            "problems": problems,
+            "village_problems": len(problems),
+        }
+
+    @staticmethod
+    def _of_many(area: Area, at: At) -> dict[str, Any]:
+        inside_it = list(Area.objects.within(area.code).order_by("code"))
+        own = [place for place in inside_it if place.level == Area.Level.VILLAGE]
+        problems = _problems_by_village(at)
+        return {
+            "events": (),
+            "presents": _presents(at, LARGEST),
+            "problems": (),
+            "village_problems": sum(problems.values()),
+            "villages": _villages(inside_it, problems, at),
+            "townships": sum(place.level == Area.Level.TOWNSHIP for place in inside_it)
+            if area.level != Area.Level.TOWNSHIP
+            else 0,
+            "without_profile": _without_profile(own, at.area, at.day),
+            "without_profile_before": _without_profile(own, at.area, at.period.eve),
+            "places_of_events": _places_of_events(at),
+        }
+
+    @property
+    def is_village(self) -> bool:
+        return self.area.level == Area.Level.VILLAGE
 
     def events_of(self, *kinds: str) -> list[Event]:
         return [event for event in self.events if event.kind in kinds]
 
 
 def _organisation(area: Area, at: At) -> str:
-    """The unit that sent the village's first secretary; without one, the unit of the staff who answer for the village."""
-    roles = [Posting.Role.FIRST_SECRETARY, Posting.Role.BUREAU_STAFF]
+    """The unit that sent the village's first secretary; without one, that of the staff who answer for the place."""
+    roles = [
+        Posting.Role.FIRST_SECRETARY,
+        Posting.Role.BUREAU_STAFF,
+        Posting.Role.BUREAU_LEADER,
+    ]
     postings = (
         Posting.objects.covering(at.day)
         .filter(role__in=roles, area_id__in=[area.code, *area.ancestor_codes])
@@ -236,16 +320,24 @@ def _events(at: At) -> tuple[Event, ...]:
     )
 
 
-def _presents(at: At) -> tuple[Present, ...]:
+def _presents(at: At, largest: int | None = None) -> tuple[Present, ...]:
+    """All in the order of their days, or so many of the largest."""
     rows = (
         Gift.objects.in_area(at.area)
         .between(at.period.start, at.period.end)
         .standing_good()
-        .order_by("given_on", "pk")
-    )
+        .select_related("area")
+        .order_by(*(("-value_fen", "given_on", "pk") if largest else ("given_on", "pk")))
+    )[:largest]
     return tuple(
         Present(
-            row.given_on, row.item, row.value_fen, row.value_is_estimated, row.donor, row.receivers
+            row.given_on,
+            row.area.name,
+            row.item,
+            row.value_fen,
+            row.value_is_estimated,
+            row.donor,
+            row.receivers,
         )
         for row in rows
     )
@@ -261,10 +353,45 @@ def _problems(at: At) -> tuple[Problem, ...]:
     return tuple(Problem(row.text, row.measure, row.responsible, row.due_on) for row in rows)
 
 
+def _problems_by_village(at: At) -> dict[str, int]:
+    """Open problems of the villages themselves, by the code of the village."""
+    rows = Issue.objects.in_area(at.area).open_on(at.day).filter(household__isnull=True)
+    counted = rows.order_by().values_list("area").annotate(count=Count("pk"))
+    return dict(counted)
+
+
+def _villages(places: Sequence[Area], problems: Mapping[str, int], at: At) -> tuple[Village, ...]:
+    names = {place.code: place.name for place in places}
+    values = compute_by_village(BY_VILLAGE, at)
+    return tuple(
+        Village(
+            place, names.get(place.code[:9], ""), values[place.code], problems.get(place.code, 0)
+        )
+        for place in places
+        if place.level == Area.Level.VILLAGE
+    )
+
+
+def _without_profile(villages: Sequence[Area], area: str, day: date) -> tuple[str, ...]:
+    """The names of the villages that had no profile in force on the day."""
+    with_one = set(
+        VillageProfile.objects.filter(inside(area)).covering(day).values_list("area_id", flat=True)
+    )
+    return tuple(village.name for village in villages if village.code not in with_one)
+
+
+def _places_of_events(at: At) -> dict[str, int]:
+    """In how many villages an event of each kind was held."""
+    rows = Activity.objects.in_area(at.area).between(at.period.start, at.period.end)
+    counted = rows.standing_good().order_by().values_list("kind")
+    return dict(counted.annotate(places=Count("area", distinct=True)))
+
+
 def _works(at: At) -> tuple[Work, ...]:
     projects = (
         Project.objects.in_area(at.area)
         .order_by("code")
+        .select_related("area")
         .prefetch_related(
             "quantities", "stage_events", "allocations__source", "allocations__payments"
         )
@@ -300,6 +427,8 @@ def _work(project: Project, at: At) -> Work:
     return Work(
         code=project.code,
         name=project.name,
+        village=project.area.name,
+        category=str(project.get_category_display()),
         place=project.place,
         quantities=tuple(
             (row.item, wording.number(row.amount), row.unit) for row in project.quantities.all()

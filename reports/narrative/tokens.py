@@ -1,6 +1,6 @@
 """The syntax of prose with figures in it.
 
-`[[code]]`, `[[code@2017-12-31]]` or `[[code@2018H1]]` stands for the value of a figure together with
+`[[code]]`, `[[code@2017-12-31]]` or `[[code@2018H1]]` (a month is 2018-06, a year 2018) stands for the value of a figure together with
 its unit, so that no unit can be forgotten or wrong. A sum is written as wording.money decides;
 `[[code|元]]` keeps it in 元. Text typed by people goes through `literal`, so nothing in it is a token.
 """
@@ -13,7 +13,7 @@ from households import wording
 from reports.figures import NO_VALUE, Value
 
 CODE = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*"
-MOMENT = r"\d{4}-\d{2}-\d{2}|\d{4}H[12]"
+MOMENT = r"\d{4}-\d{2}-\d{2}|\d{4}-(?:0[1-9]|1[0-2])|\d{4}(?:H[12])?"
 PIECE = re.compile(
     rf"\\(?P<escaped>\\|\[\[)|\[\[(?P<token>{CODE}(?:@(?:{MOMENT}))?)(?:\|(?P<unit>元))?\]\]"
 )
@@ -25,6 +25,9 @@ class Mention:
 
     token: str
     unit: str = ""
+
+    def __str__(self) -> str:
+        return f"[[{self.token}|{self.unit}]]" if self.unit else f"[[{self.token}]]"
 
 
 def literal(text: str) -> str:

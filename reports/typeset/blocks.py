@@ -5,7 +5,7 @@ table cell begins a new line or paragraph of its own.
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 Alignment = Literal["left", "center", "right"]
 
@@ -36,7 +36,11 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading on a line of its own: level 1 "一、…", 2 "（一）…", 3 "1.…". The number is in the text."""
+    """A heading on a line of its own: level 1 "一、…", 2 "（一）…", 3 "1.…". The number is in the text.
+
+    Level 0 is the mark of an annex, "附件1", at the left edge of the first line of its page; the annex's name
+    follows it as a `Title`.
+    """
 
     level: int
     text: str
@@ -74,6 +78,13 @@ class TableBlock:
             raise ValueError("Every row of a table needs as many cells as its head.")
         if not set(self.align) <= set(get_args(Alignment)):
             raise ValueError(f"Alignment is one of {', '.join(get_args(Alignment))}.")
+
+
+@dataclass(frozen=True)
+class Enclosures:
+    """附件说明 below the text: the names of the annexes, without numbers and full stops of their own."""
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,33 @@ class Drawing:
     letters: int = 11
 
 
+@dataclass(frozen=True)
+class Proof:
+    """A QR code that opens `address`, and beside it the lines by which whoever holds the paper knows it again.
+
+    Never torn. Raises ValueError without an address, or with one too long for a telephone to read.
+    """
+
+    address: str
+    lines: tuple[str, ...]
+
+    LONGEST: ClassVar[int] = 400
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.address.encode()) <= self.LONGEST:
+            raise ValueError(f"A code needs an address of at most {self.LONGEST} bytes.")
+
+
 Block = (
-    Title | Addressee | Heading | Paragraph | TableBlock | Drawing | Signature | Note | PageBreak
+    Title
+    | Addressee
+    | Heading
+    | Paragraph
+    | TableBlock
+    | Drawing
+    | Enclosures
+    | Signature
+    | Note
+    | Proof
+    | PageBreak
 )

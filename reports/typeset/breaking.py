@@ -34,7 +34,7 @@ class Atom:
     """What is never torn: one character, or a run of Latin letters and digits, in one font.
 
     `advance` is its own width, `cell` the room it takes before a line is stretched or squeezed,
-    `before` and `after` the blank that may be taken out on either side; all in points.
+    `before` and `after` the blank that may be taken out on either side; all in points. `link` is the address it opens.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Atom:
     is_full: bool
     before: float = 0.0
     after: float = 0.0
+    link: str = ""
 
 
 def may_break(left: Atom, right: Atom) -> bool:

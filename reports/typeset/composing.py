@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,7 +21,8 @@ from reports.typeset.faces import Face
 from reports.typeset.fonts import Glyph, TypeCase
 from reports.typeset.styles import Style
 
-Piece = tuple[str, Face]
+Piece = tuple[str, Face] | tuple[str, Face, str]
+"""Text in a face, perhaps with the address that it opens."""
 Line = list[tuple[float, Atom]]
 """The atoms of one line, each with the x of its origin."""
 
@@ -65,8 +68,8 @@ class Composer:
 
     def atoms(self, pieces: Sequence[Piece], style: Style) -> list[Atom]:
         found: list[Atom] = []
-        for text, face in pieces:
-            text = visible(text)
+        for text, face, *link in pieces:
+            text, first = visible(text), len(found)
             at = 0
             while at < len(text):
                 run = LATIN.match(text, at)
@@ -76,6 +79,8 @@ class Composer:
                 else:
                     found.append(self._single(text[at], face, style))
                     at += 1
+            if link:
+                found[first:] = [replace(atom, link=link[0]) for atom in found[first:]]
         return found
 
     def _single(self, char: str, face: Face, style: Style) -> Atom:
@@ -132,7 +137,7 @@ class Composer:
                 continue
             widths = [self._case.width(atom.font, char) * atom.size for char in atom.text]
             torn.extend(
-                Atom(char, atom.font, atom.size, advance, advance, is_full=True)
+                Atom(char, atom.font, atom.size, advance, advance, is_full=True, link=atom.link)
                 for char, advance in zip(atom.text, widths, strict=True)
             )
         return torn
@@ -242,6 +247,15 @@ def draw_line(canvas: Canvas, line: Line, y: float) -> None:
     text.textOut(pending)
     text.setCharSpace(0)
     canvas.drawText(text)
+
+
+def links_in(line: Line) -> Iterator[tuple[float, float, str]]:
+    """Where in a line something opens an address: from which x to which, and the address."""
+    for link, stretch in groupby(line, key=lambda placed: placed[1].link):
+        if link:
+            together = list(stretch)
+            last_x, last = together[-1]
+            yield together[0][0], last_x + last.advance, link
 
 
 def _spaced_pieces(line: Line) -> Iterator[tuple[str, float, float, str]]:

@@ -1,6 +1,6 @@
 """From blocks to an official document as PDF."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -21,16 +21,19 @@ from reports.typeset.blocks import (
     Addressee,
     Block,
     Drawing,
+    Enclosures,
     Heading,
     Note,
     PageBreak,
     Paragraph,
+    Proof,
+    Run,
     Signature,
     TableBlock,
     Title,
 )
 from reports.typeset.composing import Composer, Line, Piece
-from reports.typeset.drawing import DrawnChart
+from reports.typeset.drawing import DrawnChart, DrawnProof
 from reports.typeset.faces import Face
 from reports.typeset.fonts import TypeCase, type_case
 from reports.typeset.geometry import (
@@ -45,12 +48,14 @@ from reports.typeset.geometry import (
     TEXT_TOP,
     TEXT_WIDTH,
 )
+from reports.typeset.measure import title_lines, typed_lines
 from reports.typeset.paragraph import (
     TOLERANCE,
     Bookmark,
     GridParagraph,
     SignatureLines,
     TitleLines,
+    enclosure_lines,
 )
 from reports.typeset.styles import Style
 from reports.typeset.table import GridTable, grid_table
@@ -76,8 +81,11 @@ def typeset(
     created: date,
     subject: str = "",
     keywords: str = "",
+    links: Mapping[str, str] | None = None,
 ) -> Typeset:
     """Set blocks on paper. Equal input gives equal bytes: the only date in the file is `created`.
+
+    `links` are the addresses that figures open, by token; a figure without one stands as plain text.
 
     Raises FontsNotReadyError if `build_fonts` has not run.
     """
@@ -102,7 +110,7 @@ def typeset(
     )
     document.created = created
     document.addPageTemplates(PageTemplate("text", [_text_area()], onPage=_page_number(case)))
-    document.build(_Story(composer).of(blocks))
+    document.build(_Story(composer, links or {}).of(blocks))
     return Typeset(out.getvalue(), document.page, tuple(sorted(composer.missing)))
 
 
@@ -158,23 +166,23 @@ class _Part:
 class _Story:
     """The flowables of one document, in order."""
 
-    def __init__(self, composer: Composer) -> None:
-        self._composer = composer
+    def __init__(self, composer: Composer, links: Mapping[str, str]) -> None:
+        self._composer, self._links = composer, links
         self._bookmarks = 0
         self._level = -1
 
     def of(self, blocks: Sequence[Block]) -> list[Flowable]:
         parts: list[_Part] = []
         for block in blocks:
-            parts.extend(self._parts(block))
+            parts.extend(self._parts(block, is_first=not parts))
         parts = _without_idle_breaks(parts)
         parts = _with_reserves(parts)
         return _with_conditions(parts) or [GridParagraph([[]], styles.BODY)]
 
-    def _parts(self, block: Block) -> Iterator[_Part]:
+    def _parts(self, block: Block, *, is_first: bool) -> Iterator[_Part]:
         match block:
             case Title(lines):
-                yield from self._title(lines)
+                yield from self._title(lines, is_first=is_first)
             case Addressee(text):
                 yield from self._paragraphs([(text, styles.ADDRESSEE.face)], styles.ADDRESSEE)
             case Heading(level, text):
@@ -182,8 +190,8 @@ class _Story:
                 bookmark = self._bookmark(text, level)
                 yield from self._paragraphs([(text, style.face)], style, bookmark, leads_on=True)
             case Paragraph(runs, lead):
-                pieces = [(lead, styles.LEAD_FACE)] if lead else []
-                pieces += [(run.text, styles.BODY.face) for run in runs]
+                pieces: list[Piece] = [(lead, styles.LEAD_FACE)] if lead else []
+                pieces += [self._piece(run) for run in runs]
                 bookmark = self._bookmark(lead.rstrip("。"), 2) if lead else None
                 yield from self._paragraphs(pieces, styles.BODY, bookmark)
             case TableBlock():
@@ -191,6 +199,13 @@ class _Story:
             case Drawing():
                 chart = DrawnChart(self._composer, block)
                 yield _Part(chart, chart.height)
+            case Proof():
+                proof = DrawnProof(self._composer, block)
+                yield _Part(proof, proof.height)
+            case Enclosures(names):
+                if names:
+                    enclosures = enclosure_lines(self._composer, names)
+                    yield _Part(enclosures, enclosures.foothold)
             case Signature(organisation, day):
                 signature = SignatureLines(self._composer, organisation, day)
                 yield _Part(signature, signature.height_needed)
@@ -199,11 +214,28 @@ class _Story:
             case PageBreak():
                 yield _Part(NewPage(), 0)
 
-    def _title(self, lines: Sequence[str]) -> Iterator[_Part]:
-        set_lines = [line for text in lines for line in self._balanced(text)]
+    def _piece(self, run: Run) -> Piece:
+        link = self._links.get(run.figure)
+        face = styles.BODY.face
+        return (run.text, face, link) if link else (run.text, face)
+
+    def _title(self, lines: Sequence[str], *, is_first: bool) -> Iterator[_Part]:
+        """The document's own, or that of an annex: on the third line of the page, below the mark of the annex (7.4)."""
+        most = TEXT_WIDTH / styles.TITLE.size
+        set_lines = [
+            line
+            for text in lines
+            for piece in title_lines(text, most)
+            for line in self._balanced(piece)
+        ]
         if set_lines:
-            flowable = TitleLines(set_lines, styles.TITLE)
-            yield _Part(flowable, flowable.wrap(TEXT_WIDTH, 0)[1])
+            flowable = TitleLines(
+                set_lines,
+                styles.TITLE,
+                bookmark=None if is_first else self._bookmark("".join(lines), 2),
+                rows_above=0 if is_first else 1,
+            )
+            yield _Part(flowable, flowable.wrap(TEXT_WIDTH, 0)[1], leads_on=not is_first)
 
     def _balanced(self, text: str) -> list[Line]:
         """Lines of about equal length, as few as will do."""
@@ -257,11 +289,11 @@ def _centred(lines: list[Line], measure: float) -> list[Line]:
 
 def _by_line_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
     paragraphs: list[list[Piece]] = [[]]
-    for text, face in pieces:
-        first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        paragraphs[-1].append((first, face))
-        paragraphs.extend([(other, face)] for other in others)
-    return [paragraph for paragraph in paragraphs if any(text.strip() for text, _ in paragraph)]
+    for piece in pieces:
+        first, *others = typed_lines(piece[0])
+        paragraphs[-1].append((first, *piece[1:]))
+        paragraphs.extend([(other, *piece[1:])] for other in others)
+    return [paragraph for paragraph in paragraphs if any(piece[0].strip() for piece in paragraph)]
 
 
 def _without_idle_breaks(parts: list[_Part]) -> list[_Part]:
@@ -277,15 +309,26 @@ def _without_idle_breaks(parts: list[_Part]) -> list[_Part]:
 
 
 def _with_reserves(parts: list[_Part]) -> list[_Part]:
-    """Tell what stands before each signature to keep room for it and the notes below it."""
+    """Tell what stands before each signature to keep room for it and the notes below it.
+
+    What goes over whole – a short paragraph, the names of the annexes – takes text from above it along.
+    """
     parts = list(parts)
     for at, part in enumerate(parts):
-        if not at or not isinstance(part.flowable, SignatureLines):
+        if not isinstance(part.flowable, SignatureLines):
             continue
-        before = parts[at - 1]
-        if isinstance(before.flowable, GridParagraph | GridTable):
-            before.flowable.reserve = min(_height_from(parts, at), LONGEST_RESERVE)
-            parts[at - 1] = replace(before, foothold=before.flowable.foothold)
+        reserve = min(_height_from(parts, at), LONGEST_RESERVE)
+        for place in range(at - 1, -1, -1):
+            before = parts[place]
+            if before.leads_on or not isinstance(before.flowable, GridParagraph | GridTable):
+                break
+            before.flowable.reserve = reserve
+            parts[place] = replace(before, foothold=before.flowable.foothold)
+            if isinstance(before.flowable, GridTable) or not before.flowable.goes_over_whole:
+                break
+            reserve += before.flowable.height_of_lines
+            if reserve > LONGEST_RESERVE:
+                break
     return parts
 
 

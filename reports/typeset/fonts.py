@@ -43,6 +43,11 @@ class TypeCase:
         """The width in ems of a character in a registered font that has it."""
         return self._fonts[font].face.charWidths[ord(char)] / 1000
 
+    def file(self, font: str) -> tuple[Path, int]:
+        """The file of a registered font, and its number in that file."""
+        file = self._book.files[self._fonts[font].face.name.decode("ascii")]
+        return self._directory / file.path, file.number
+
     def _look_up(self, face: Face, code: int) -> Glyph | None:
         for name in self._book.chains[face]:
             font = self._font(name)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import segno
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.typeset.code import draw_code
 from reports.typeset.composing import Composer, Line, draw_line
 from reports.typeset.faces import Face
 from reports.typeset.form import Blanks, Cell, Form, Grid, Look, Masthead, Part, Remark
@@ -32,8 +32,6 @@ FEWER_LINES = (12, 8, 5, 3, 2, 1)
 CUT = "……（全文见户档）"
 
 CODE_SIZE = 21 * MM
-QUIET_ZONE = 2
-"""White modules around the code; the page is white already, so half of what ISO/IEC 18004 asks is drawn."""
 
 LOOKS: dict[Look, tuple[Face, float, Color]] = {
     Look.LABEL: (Face.HEITI, 0.92, INK),
@@ -217,7 +215,7 @@ class FormPage:
         y = -(below - block) / 2
         y = _down(canvas, title, 0, y, head.title_size)
         _down(canvas, about, CODE_SIZE + 3 * MM, y, layout.about_size)
-        draw_code(canvas, head.address, WIDTH - CODE_SIZE, -CODE_SIZE)
+        draw_code(canvas, head.address, WIDTH - CODE_SIZE, -CODE_SIZE, CODE_SIZE)
         caption = layout._setter.lines(head.caption, Face.KAITI, 6.5, CODE_SIZE + 8, "center")
         canvas.setFillColor(PALE)
         _down(canvas, caption, WIDTH - CODE_SIZE - 4, -CODE_SIZE, 6.5)
@@ -335,30 +333,3 @@ def _down(
         draw_line(canvas, [(x + at, atom) for at, atom in line], baseline)
         top -= leading * size
     return top
-
-
-def code_rows(address: str) -> list[tuple[int, ...]]:
-    """The modules of the code of an address, dark ones true; M restores 15 %, enough for a folded corner."""
-    return [tuple(row) for row in segno.make(address, error="m", micro=False).matrix]
-
-
-def draw_code(canvas: Canvas, address: str, x: float, y: float) -> None:
-    """Draws a QR code as one outline, CODE_SIZE wide, with its lower left corner at (x, y)."""
-    rows = code_rows(address)
-    module = CODE_SIZE / (len(rows) + 2 * QUIET_ZONE)
-    path = canvas.beginPath()
-    for down, row in enumerate(rows, QUIET_ZONE):
-        at = 0
-        while at < len(row):
-            end = at
-            while end < len(row) and row[end]:
-                end += 1
-            if end > at:
-                path.rect(
-                    x + (at + QUIET_ZONE) * module,
-                    y + CODE_SIZE - (down + 1) * module,
-                    (end - at) * module,
-                    module,
-                )
-            at = end + 1
-    canvas.drawPath(path, stroke=0, fill=1)

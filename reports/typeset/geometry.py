@@ -18,6 +18,9 @@ CELL = TEXT_WIDTH / COLUMNS
 # 22 rows fill the height when the first em box touches its top and the last its bottom.
 ROW = (TEXT_HEIGHT - EM) / (ROWS - 1)
 
+HANG = ROW - EM
+"""The leading of the last row, which lies below the text area: white for text, forbidden to tables and charts."""
+
 ASCENT = 0.88
 """Part of the em box above the baseline."""
 

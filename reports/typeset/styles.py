@@ -28,6 +28,7 @@ ADDRESSEE = Style(Face.FANGSONG, indent=0, align="left")
 BODY = Style(Face.FANGSONG)
 LEAD_FACE = Face.KAITI
 HEADINGS = {
+    0: Style(Face.HEITI, indent=0, align="left"),
     1: Style(Face.HEITI, align="left"),
     2: Style(Face.KAITI, align="left"),
 }
@@ -37,4 +38,5 @@ NOTE = Style(Face.FANGSONG)
 # Nearer to its table than to the text above.
 TABLE_TITLE = Style(Face.HEITI, size=14, cell=14, indent=0, align="center", drop=9)
 TABLE_HEAD = Style(Face.HEITI, size=12, leading=17, cell=12, indent=0, align="center")
+PROOF = Style(Face.FANGSONG, size=12, leading=17, cell=12, indent=0, align="left")
 TABLE_CELL = Style(Face.FANGSONG, size=12, leading=17, cell=12, indent=0, align="left")

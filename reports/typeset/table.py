@@ -9,8 +9,9 @@ from reportlab.platypus import Flowable
 
 from reports.typeset.blocks import Alignment, TableBlock
 from reports.typeset.breaking import Atom
+from reports.typeset.columns import by_content, shared
 from reports.typeset.composing import Composer, Line, draw_line
-from reports.typeset.geometry import ASCENT, ROW, TEXT_WIDTH
+from reports.typeset.geometry import ASCENT, HANG, ROW
 from reports.typeset.paragraph import TOLERANCE
 from reports.typeset.styles import TABLE_CELL, TABLE_HEAD, Style
 
@@ -25,8 +26,6 @@ LEAST_TORN = 3
 NARROWEST = 2.0
 """Ems that a column keeps, whatever the others want."""
 KEPT_WITH_SIGNATURE = 2
-HALVINGS = 24
-"""Enough to find a width of 442 points to well below a thousandth."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +66,13 @@ class GridTable(Flowable):
     def foothold(self) -> float:
         """The least height that can stand at the foot of a page, the rest going over."""
         if not self.rows:
-            return self._head_height + self.reserve
+            return self._head_height + max(self.reserve, HANG)
         first = self.rows[0]
         if first.height > TALL:
-            return self._head_height + _height(LEAST_TORN, first)
+            return self._head_height + _height(LEAST_TORN, first) + HANG
         if self.reserve and len(self.rows) == 1:
-            return self._head_height + first.height + self.reserve
-        return self._head_height + first.height
+            return self._head_height + first.height + max(self.reserve, HANG)
+        return self._head_height + first.height + HANG
 
     @property
     def _head_height(self) -> float:
@@ -86,15 +85,17 @@ class GridTable(Flowable):
     def wrap(self, width: float, room: float) -> tuple[float, float]:
         drawn = self._drawn_height
         padded = -(-(drawn + GAP_BELOW) // ROW) * ROW
-        if drawn <= room + TOLERANCE < padded + self.reserve and self.reserve:
-            self.height: float = room + 1
+        fits = drawn <= room - HANG + TOLERANCE
+        if not fits or (self.reserve and room + TOLERANCE < padded + self.reserve):
+            # Claiming not to fit makes the page ask for a split.
+            self.height: float = max(padded, room + 1)
         else:
             # At the foot of a page there is no text below to keep away from.
-            self.height = min(padded, room) if drawn <= room + TOLERANCE else padded
+            self.height = min(padded, room)
         return width, self.height
 
     def split(self, width: float, room: float) -> list[Flowable]:
-        room += TOLERANCE - self._head_height
+        room += TOLERANCE - HANG - self._head_height
         limit = len(self.rows)
         if self.reserve:
             limit -= min(KEPT_WITH_SIGNATURE, limit - 1)
@@ -154,7 +155,7 @@ def grid_table(composer: Composer, block: TableBlock) -> GridTable:
     cell_styles = [CELL_STYLES[align] for align in block.align]
     head = _atoms_of_row(composer, block.head, [TABLE_HEAD] * len(block.head))
     rows = [_atoms_of_row(composer, row, cell_styles) for row in block.rows]
-    widths = _shared(block.widths) if block.widths else _widths_by_content([head, *rows])
+    widths = shared(block.widths) if block.widths else _widths_by_content([head, *rows])
     head_row = _set_row(composer, head, [TABLE_HEAD] * len(head), widths)
     set_rows = [_set_row(composer, row, cell_styles, widths) for row in rows]
     if head_row.height > TALL:
@@ -191,39 +192,10 @@ def _set_row(
     return Row(cells, styles[0])
 
 
-def _shared(shares: Sequence[float]) -> list[float]:
-    return [share / sum(shares) * TEXT_WIDTH for share in shares]
-
-
 def _widths_by_content(rows: list[list[Cell]]) -> list[float]:
-    """As wide as the contents where there is room, else what the words need and a fair share."""
     columns = list(zip(*rows, strict=True))
     wanted = [max(map(_natural_width, column)) + 2 * PADDING for column in columns]
-    least = [
-        min(want, max(map(_widest_atom, column)) + 2 * PADDING)
-        for want, column in zip(wanted, columns, strict=True)
-    ]
-    if sum(wanted) <= TEXT_WIDTH:
-        return _shared(wanted)
-    if sum(least) >= TEXT_WIDTH:
-        return _shared(least)
-    return _levelled(least, wanted)
-
-
-def _levelled(least: Sequence[float], wanted: Sequence[float]) -> list[float]:
-    """Raise all columns to one level; none gets less than it needs or more than it wants."""
-
-    def at(level: float) -> list[float]:
-        return [min(high, max(low, level)) for low, high in zip(least, wanted, strict=True)]
-
-    level, above = 0.0, TEXT_WIDTH
-    for _ in range(HALVINGS):
-        middle = (level + above) / 2
-        if sum(at(middle)) <= TEXT_WIDTH:
-            level = middle
-        else:
-            above = middle
-    return at(level)
+    return by_content(wanted, [max(map(_widest_atom, column)) + 2 * PADDING for column in columns])
 
 
 def _natural_width(cell: Cell) -> float:

@@ -1,27 +1,38 @@
-"""What the data checks find: the list of rules, the records of one, and what shows of it on a case file and the desk."""
+"""What the data checks find: the list of rules, the records of one, and what shows of it on a case file and the desk.
+
+A number counts what is still to be seen to; what was verified as right is left out until its record changes.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from households.access import May, StaffRequest, reach, requires
 from households.glances import head_names
 from households.models import Area, Household
-from projects.models import Project
+from households.views.paging import leaf
+from projects.models import FundSource
 from reports import checks
-from reports.checks import Finding, Rule, Severity
+from reports.actions.findings_list import export_findings, findings_file_name
+from reports.checks import Finding, Rule, Severity, State
 from reports.figures import At
+from reports.models import Doubt
 from reports.views.chosen import Chosen, children, chosen, default_period
 from reports.views.keyed import keyed
 
 Counts = dict[str, Counter[str]]
 SHOWN_AT_ONCE = 6
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Told:
-    """One finding in the list: whose it is by name and number, in which part of the place, and where it is mended."""
+    """One finding in the list: whose it is by name and number, in which part of the place, where it is mended.
+
+    And how far it has come: its state, who answers for it, by when.
+    """
 
     finding: Finding
     name: str
@@ -61,16 +75,33 @@ class Told:
     part: str
     url: str
     mend_url: str
+    detail_url: str = ""
+    state: State = State.NEW
+    doubt: Doubt | None = None
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One way of looking at a rule's findings, and how many there are of it."""
+
+    name: str
+    label: str
+    count: int
+    url: str
+    current: bool
 
 
 @requires(May.SEE_CHECKS)
 def check_list(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
-    counts = checks.counted(choice.at)
-    lines = [_line(rule, counts[rule.code].total(), choice) for rule in checks.RULES]
+    outstanding = checks.outstanding(choice.at)
+    counts = outstanding.left
+    lines = [rule_line(rule, counts[rule.code].total(), choice) for rule in checks.RULES]
     context = {
         "chosen": choice,
         "sums": _sums(counts),
+        "quiet_count": sum(numbers.total() for numbers in outstanding.quiet.values()),
         "chapters": [
             _chapter(group, list(members))
             for group, members in groupby(lines, key=lambda line: line.rule.group)
@@ -88,21 +119,43 @@ def check_detail(request: StaffRequest, code: str) -> HttpResponse:
         rule = checks.find(code)
     except checks.UnknownRuleError as error:
         raise Http404(str(error)) from error
-    records = rule.records(choice.at).select_related(*rule.subject.related)
-    page = keyed(request, records, rule.subject.key)
-    findings = checks.told(rule, page.rows, choice.at)
-    homes = [finding.household.pk for finding in findings if finding.household]
-    heads = head_names(homes, choice.day)
+    followed = _followed(rule, choice.at)
+    tab = request.GET.get("state", "")
+    tab = tab if tab in TABS else "left"
     context = {
         "chosen": choice,
         "rule": rule,
-        "count": records.count(),
-        "page": page,
+        "tabs": _tabs(rule, followed, tab, choice),
+        "tab": tab,
+        "count": followed.counts[tab],
         "is_of_households": bool(rule.subject.household),
         "several_villages": choice.area.level != Area.Level.VILLAGE,
-        "rows": [_told(finding, heads) for finding in findings],
     }
+    if tab in ("closed", "gone"):
+        page = leaf(request, followed.doubts[tab], rule.subject.unit)
+        context |= {"leaf": page, "doubts": _doubt_lines(page.rows, followed, choice)}
+    else:
+        records = followed.records(tab).select_related(*rule.subject.related)
+        rows = keyed(request, records, rule.subject.key)
+        findings = checks.told(rule, rows.rows, choice.at)
+        heads = head_names(
+            [finding.household.pk for finding in findings if finding.household], choice.day
+        )
+        context |= {
+            "page": rows,
+            "rows": [_told(finding, heads, choice, followed) for finding in findings],
+        }
     return TemplateResponse(request, "reports/check_detail.html", context)
+
+
+@requires(May.EXPORT_LEDGER)
+def findings_workbook(request: StaffRequest) -> HttpResponseBase:
+    choice = chosen(request)
+    file = BytesIO()
+    export_findings(area=choice.area, at=choice.at, by=request.user, now=timezone.now(), file=file)
+    file.seek(0)
+    name = findings_file_name(choice.area, choice.at)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def of_household(request: Any, household: Household) -> dict[str, Any] | None:
@@ -111,7 +164,7 @@ def of_household(request: Any, household: Household) -> dict[str, Any] | None:
         return None
     period = default_period(household.area, request.today)
     at = At(area=household.area_id, day=min(request.today, period.last_day), period=period)
-    found = checks.of_household(household, at)
+    found = _unquiet(checks.of_household(household, at), household, at)
     if not found:
         return None
     return {
@@ -125,7 +178,7 @@ def of_household(request: Any, household: Household) -> dict[str, Any] | None:
 
 def of_desk(choice: Chosen) -> dict[str, Any]:
     """How many errors and doubts there are in the chosen area, with the way to their list."""
-    sums = _sums(checks.counted(choice.at))
+    sums = _sums(checks.outstanding(choice.at).left)
     return {"sums": sums, "total": sum(sums.values()), "url": _list_url(choice)}
 
 
@@ -138,7 +191,7 @@ def _sums(counts: Counts) -> dict[str, int]:
     }
 
 
-def _line(rule: Rule, count: int, choice: Chosen) -> Line:
+def rule_line(rule: Rule, count: int, choice: Chosen) -> Line:
     return Line(rule, count, f"{reverse('reports:check-detail', args=[rule.code])}?{choice.query}")
 
 
@@ -158,9 +211,14 @@ def _matrix(counts: Counts, choice: Chosen) -> dict[str, Any] | None:
     return {
         "places": places,
         "rows": [
-            (rule, [_cell(rule, number, place, choice) for place in places])
+            (
+                rule,
+                rule_line(rule, number.total(), choice),
+                [_cell(rule, number, place, choice) for place in places],
+            )
             for rule, number in found
         ],
+        "total": {"count": whole.total(), "url": _list_url(choice)},
         "totals": [
             {
                 "place": place,
@@ -173,7 +231,7 @@ def _matrix(counts: Counts, choice: Chosen) -> dict[str, Any] | None:
 
 
 def _cell(rule: Rule, found: Counter[str], place: Area, choice: Chosen) -> dict[str, Any]:
-    line = _line(rule, _inside(place, found), replace(choice, area=place))
+    line = rule_line(rule, _inside(place, found), replace(choice, area=place))
     return {"place": place, "count": line.count, "url": line.url, "name": line.name}
 
 
@@ -185,12 +243,119 @@ def _list_url(choice: Chosen) -> str:
     return f"{reverse('reports:check-list')}?{choice.query}"
 
 
-def _told(finding: Finding, heads: dict[int, str]) -> Told:
+def _told(finding: Finding, heads: dict[int, str], choice: Chosen, followed: "Followed") -> Told:
     owner = finding.owner
     url = owner.get_absolute_url()
-    mend_url = f"{url}#{finding.rule.place.anchor}"
+    doubt = followed.by_record.get(finding.key)
+    state = followed.states[doubt.pk] if doubt else State.NEW
+    name, number, part = str(owner), finding.number, owner.area.name
     if isinstance(owner, Household):
-        name = heads.get(owner.pk, "户主未登记")
-        return Told(finding, name, owner.number, owner.group_label, url, mend_url)
-    number = owner.code if isinstance(owner, Project) else owner.document
-    return Told(finding, str(owner), number, owner.area.name, url, mend_url)
+        name, part = heads.get(owner.pk, "户主未登记"), owner.group_label
+    elif isinstance(owner, FundSource):
+        number = owner.document
+    return Told(
+        finding,
+        name,
+        number,
+        part,
+        url,
+        f"{url}#{finding.rule.place.anchor}",
+        finding_url(finding.rule.code, finding.key, choice),
+        state,
+        doubt,
+        checks.overdue(doubt, state, choice.day),
+    )
+
+
+TABS = {
+    "left": "待办结",
+    "open": "没有答复",
+    "answered": "已答复，待复核",
+    "closed": "已办结",
+    "gone": "不再查出",
+}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The findings of one rule beside what was said of them, in an area on a day."""
+
+    rule: Rule
+    at: At
+    by_record: dict[int, Doubt]
+    states: dict[int, State]
+
+    @cached_property
+    def doubts(self) -> dict[str, list[Doubt]]:
+        """What was closed and is not asked again; what is found no more and was not closed."""
+        return {
+            "closed": self._in(State.CLOSED, State.QUIET),
+            "gone": self._in(State.GONE),
+        }
+
+    def records(self, tab: str) -> QuerySet[Any]:
+        """The rule's records that are still to be seen to, all or some of them."""
+        answered = [doubt.record for doubt in self._in(State.ANSWERED)]
+        quiet = [doubt.record for doubt in self._in(State.QUIET)]
+        records = self.rule.records(self.at)
+        if tab == "answered":
+            return records.filter(pk__in=answered)
+        return records.exclude(pk__in=quiet + (answered if tab == "open" else []))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        left = self.records("left").count()
+        answered = len(self._in(State.ANSWERED))
+        return {
+            "left": left,
+            "open": left - answered,
+            "answered": answered,
+            "closed": len(self.doubts["closed"]),
+            "gone": len(self.doubts["gone"]),
+        }
+
+    def _in(self, *states: State) -> list[Doubt]:
+        return [doubt for doubt in self.by_record.values() if self.states[doubt.pk] in states]
+
+
+def finding_url(code: str, key: int, choice: Chosen) -> str:
+    return f"{reverse('reports:finding-detail', args=[code, key])}?{choice.query}"
+
+
+def _followed(rule: Rule, at: At) -> Followed:
+    said = Doubt.objects.in_area(at.area).of(rule.code)
+    doubts = list(said.select_related("area", "responsible", "answered_by", "closed_by"))
+    return Followed(rule, at, {doubt.record: doubt for doubt in doubts}, checks.states(doubts, at))
+
+
+def _tabs(rule: Rule, followed: Followed, current: str, choice: Chosen) -> list[Tab]:
+    page = reverse("reports:check-detail", args=[rule.code])
+    return [
+        Tab(
+            name,
+            label,
+            followed.counts[name],
+            f"{page}?{choice.query}&state={name}",
+            name == current,
+        )
+        for name, label in TABS.items()
+    ]
+
+
+def _doubt_lines(doubts: list[Doubt], followed: Followed, choice: Chosen) -> list[dict[str, Any]]:
+    return [
+        {
+            "doubt": doubt,
+            "state": followed.states[doubt.pk],
+            "url": finding_url(doubt.rule, doubt.record, choice),
+        }
+        for doubt in doubts
+    ]
+
+
+def _unquiet(found: list[Finding], household: Household, at: At) -> list[Finding]:
+    """Without those that were verified as right and have not changed."""
+    keys = {finding.key for finding in found}
+    verified = Doubt.objects.verified().filter(area=household.area_id, record__in=keys)
+    quiet = {(doubt.rule, doubt.record) for doubt in checks.quiet_among(verified, at)}
+    return [one for one in found if (one.rule.code, one.key) not in quiet]

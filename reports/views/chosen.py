@@ -8,37 +8,40 @@ from django.db.models import Q
 from django.http import Http404
 
 from households.access import StaffRequest
-from households.models import Area, Visit
+from households.models import Area, User, Visit
 from reports.figures import At
 from reports.forms import MomentForm
-from reports.periods import HalfYear
+from reports.periods import HalfYear, Period
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """An area within reach, a half-year and a day; the areas one may turn to; the form that turns to them."""
+    """An area within reach, a period and a day; the areas one may turn to; the form that turns to them."""
 
     area: Area
-    period: HalfYear
+    period: Period
     day: date
     areas: list[Area]
     form: MomentForm
+    person: User | None = None
 
     @property
     def at(self) -> At:
-        return At(area=self.area.code, day=self.day, period=self.period)
+        return At(area=self.area.code, day=self.day, period=self.period, person=self.person)
 
     @property
     def query(self) -> str:
         """The choice as an address carries it on to the next page."""
-        return urlencode({"area": self.area.code, "period": self.period.code, "at": self.day})
+        person = {"person": self.person.username} if self.person else {}
+        moment = {"area": self.area.code, "period": self.period.code, "at": self.day}
+        return urlencode(moment | person)
 
 
 def chosen(request: StaffRequest, *, places: tuple[str, ...] | None = None) -> Chosen:
-    """Reads ?area= ?period= ?at=; the day is the last of the half-year, or today while that is to come.
+    """Reads ?area= ?period= ?at=; the day is the last of the period, or today while that is to come.
 
     The area lies in one of the places, or else where the permission of the request holds as a whole. One that does
-    not is 404. A half-year or day that cannot be read is said in the form, and the default holds.
+    not is 404. A period or day that cannot be read is said in the form, and the default holds.
     """
     places = request.reach.areas if places is None else places
     area = chosen_area(request, places)

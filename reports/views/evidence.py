@@ -276,5 +276,7 @@ LAYOUTS = {
     ),
     source.PROJECTS: Layout(_projects, ("area",)),
     source.ALLOCATIONS: Layout(_allocations, ("project", "source")),
+    source.ALLOCATIONS_OF_PERIOD: Layout(_allocations, ("project", "source")),
+    source.PAYMENTS_OF_PERIOD: Layout(_payments, ("allocation__project",)),
     source.PAYMENTS: Layout(_payments, ("allocation__project",)),
 }

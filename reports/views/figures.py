@@ -4,16 +4,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from households import wording
-from households.access import May, StaffRequest, requires
+from households.access import May, StaffRequest, reach, requires
 from reports.figures import Counted, Figure, UnknownFigureError, Value, compute, find, listed
 from reports.views.chosen import Chosen, chosen
 from reports.views.evidence import laid_out, related
 from reports.views.keyed import keyed
+from reports.views.people import whose_work
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def figure_list(request: StaffRequest) -> HttpResponse:
     figures = listed(choice.area.code)
     values = compute([figure.code for figure in figures], choice.at)
     chapters = [
-        (group, _lines(list(members), values, choice))
+        (group, figure_lines(list(members), values, choice))
         for group, members in groupby(figures, key=lambda figure: figure.group)
     ]
     return TemplateResponse(
@@ -51,13 +53,14 @@ def figure_list(request: StaffRequest) -> HttpResponse:
     )
 
 
-@requires(May.SEE_FIGURES)
+@requires(May.SEE_HOUSEHOLDS)
 def figure_detail(request: StaffRequest, code: str) -> HttpResponse:
-    choice = chosen(request)
+    """The figure of a place for who may see figures; that of one person's work also for that person."""
     try:
         figure = find(code)
     except UnknownFigureError as error:
         raise Http404(str(error)) from error
+    choice = _of_person(request, figure) if "person" in request.GET else _of_place(request)
     value = compute([code], choice.at)[code]
     context = {
         "chosen": choice,
@@ -70,6 +73,20 @@ def figure_detail(request: StaffRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "reports/figure_detail.html", context)
 
 
+def _of_place(request: StaffRequest) -> Chosen:
+    places = reach(request.user, May.SEE_FIGURES, request.today).areas
+    if not places:
+        raise PermissionDenied("您的任职没有这项权限。")
+    return chosen(request, places=places)
+
+
+def _of_person(request: StaffRequest, figure: Figure) -> Chosen:
+    choice = chosen(request, places=(*request.reach.areas, *request.reach.paired_areas))
+    if not isinstance(figure, Counted) or not figure.is_of_work:
+        raise Http404("这个指标不按人统计。")
+    return replace(choice, person=whose_work(request, choice.area.code, request.GET["person"]))
+
+
 def _evidence(
     request: StaffRequest, figure: Counted, value: Value, choice: Chosen
 ) -> dict[str, Any]:
@@ -80,7 +97,7 @@ def _evidence(
     return {
         "page": page,
         "rows": rows,
-        "count": records.count() if figure.total else value.amount,
+        "count": records.count() if figure.total or figure.each else value.amount,
         "total_span": len(rows[0]) - 1 if figure.total and rows else 0,
     }
 
@@ -92,7 +109,8 @@ def linked(value: Value, choice: Chosen) -> Linked:
     )
 
 
-def _lines(figures: list[Figure], values: dict[str, Value], choice: Chosen) -> list[Line]:
+def figure_lines(figures: list[Figure], values: dict[str, Value], choice: Chosen) -> list[Line]:
+    """The figures in their order; the 户 and 人 of one subject share a line."""
     lines = []
     for _, members in groupby(figures, key=_subject):
         entries = [linked(values[figure.code], choice) for figure in members]

@@ -1,66 +1,37 @@
-"""The half-year report: which there are, how it reads, and the paper."""
+"""The report of a month, half-year or year: which there are, how it reads, and the paper."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
 from households.access import May, StaffRequest, reach, requires
-from households.models import Area
 from reports.actions.half_year import note_printing
-from reports.actions.signing import text_of
 from reports.documents.half_year import (
     HalfYearReport,
-    NotReportableError,
     counted_to,
     half_year_report,
 )
 from reports.forms import ReportDateForm
-from reports.lint import lint
-from reports.narrative.recorded import recorded_half_years
-from reports.periods import HalfYear
+from reports.narrative.recorded import recorded_years
 from reports.typeset.blocks import Paragraph
-from reports.typeset.faces import FontsNotReadyError
 from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
 from reports.views.signing import versions_of
+from reports.views.written import in_words, period_of, person_of, place_of, problem
 
 SUBSTITUTED = "substituted"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @requires(May.SEE_REPORT)
 def report_list(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
-    is_village = choice.area.level == Area.Level.VILLAGE
     context = {
         "chosen": choice,
-        "is_village": is_village,
-        "halves": recorded_half_years(choice.area.code) if is_village else {},
-        "current": HalfYear.of(request.today),
+        "years": recorded_years(choice.area.code),
+        "today": request.today,
     }
     return TemplateResponse(request, "reports/report_list.html", context)
-
-
-View = Callable[[StaffRequest, str, str], HttpResponse]
-
-
-def in_words(view: View) -> View:
-    """A report that there cannot be is answered with the reason and the way out."""
-
-    @wraps(view)
-    def answered(request: StaffRequest, area: str, period: str) -> HttpResponse:
-        try:
-            return view(request, area, period)
-        except NotReportableError as refusal:
-            return _problem(request, str(refusal), status=404)
-        except FontsNotReadyError as refusal:
-            return _problem(request, str(refusal), status=503)
-
-    return answered
 
 
 @requires(May.SEE_REPORT)
@@ -70,11 +41,11 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
     context = {
         "report": report,
         "form": form,
-        "pieces": pieces(report.blocks, report.facts.by_token),
+        "pieces": pieces(report.draft_blocks, report.facts.by_token),
         "figures": [(value, records_url(value)) for value in report.figures],
         "query": _query(report, form),
-        "findings": lint(text_of(report), report.at),
-        "versions": versions_of(area, report.period.code),
+        "answers": report.answers,
+        "versions": versions_of(report),
         "can_draft": reach(request.user, May.DRAFT_REPORT, request.today).covers(area),
     }
     return TemplateResponse(request, "reports/report_preview.html", context)
@@ -85,46 +56,64 @@ def report_preview(request: StaffRequest, area: str, period: str) -> HttpRespons
 def report_pdf(request: StaffRequest, area: str, period: str) -> HttpResponse:
     report, form = _report(request, area, period)
     if form.errors:
-        return _problem(request, form.errors["dated"].as_data()[0].messages[0], status=400)
+        return problem(request, form.errors["dated"].as_data()[0].messages[0], status=400)
     paper = report.typeset()
     if paper.missing and SUBSTITUTED not in request.GET:
         return _ask_about_missing(request, report, paper.missing)
-    with transaction.atomic():
-        note_printing(report=report, paper=paper, by=request.user)
-    return HttpResponse(
-        paper.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(True, report.file_name) or ""},
+    note_printing(
+        report=report,
+        content=paper.pdf,
+        form="pdf",
+        by=request.user,
+        pages=paper.pages,
+        missing=paper.missing,
     )
+    return handed_out(report, paper.pdf, "pdf", "application/pdf")
+
+
+@requires(May.PRINT_REPORT)
+@in_words
+def report_word(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    """The draft in Word's form, for an office that must circulate it."""
+    report, _ = _report(request, area, period)
+    content = report.word_file()
+    note_printing(report=report, content=content, form="docx", by=request.user)
+    return handed_out(report, content, "docx", WORD)
+
+
+@requires(May.PRINT_REPORT)
+@in_words
+def report_text(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    report, _ = _report(request, area, period)
+    content = report.plain_text().encode()
+    note_printing(report=report, content=content, form="txt", by=request.user)
+    return handed_out(report, content, "txt", "text/plain; charset=utf-8")
+
+
+def handed_out(
+    report: HalfYearReport, content: bytes, ending: str, content_type: str
+) -> HttpResponse:
+    """A file of the report under its name."""
+    name = content_disposition_header(True, report.file_name(ending)) or ""
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
 
 
 def _report(
     request: StaffRequest, area: str, period: str
 ) -> tuple[HalfYearReport, ReportDateForm]:
-    """The report of a village within reach, bearing the date that was asked for or today's."""
-    if not request.reach.covers(area):
-        raise Http404("这个区域不在您负责的范围内。")
-    place = get_object_or_404(Area, code=area)
-    try:
-        half = HalfYear.parse(period)
-    except ValueError as error:
-        raise NotReportableError(str(error)) from error
+    """The report of a place within reach, bearing the date that was asked for or today's."""
+    place, stretch, person = place_of(request, area), period_of(period), person_of(area, period)
     typed = request.GET if "dated" in request.GET else None
-    form = ReportDateForm(typed, earliest=counted_to(half, request.today))
+    form = ReportDateForm(typed, earliest=counted_to(stretch, request.today))
     dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
-    return half_year_report(place, half, dated=dated, today=request.today), form
+    report = half_year_report(place, stretch, person=person, dated=dated, today=request.today)
+    return report, form
 
 
 def _query(report: HalfYearReport, form: ReportDateForm) -> str:
     """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
     is_asked = form.is_bound and form.is_valid() and form.cleaned_data["dated"]
     return f"?dated={report.dated.isoformat()}" if is_asked else ""
-
-
-def _problem(request: StaffRequest, sentence: str, *, status: int) -> HttpResponse:
-    return TemplateResponse(
-        request, "reports/report_problem.html", {"sentence": sentence}, status=status
-    )
 
 
 def _ask_about_missing(

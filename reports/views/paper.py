@@ -11,15 +11,17 @@ from households import wording
 from reports.figures import At, UnknownFigureError, Value, find
 from reports.models import ReportVersion
 from reports.narrative.facts import moment_query
-from reports.periods import HalfYear
+from reports.periods import parse_period
 from reports.typeset.blocks import (
     Addressee,
     Block,
     Drawing,
+    Enclosures,
     Heading,
     Note,
     PageBreak,
     Paragraph,
+    Proof,
     Run,
     Signature,
     TableBlock,
@@ -48,6 +50,13 @@ class Piece:
     drawing: Drawing | None = None
 
     @property
+    def text(self) -> str:
+        """Its words on one line; a table and a chart have none."""
+        return (
+            self.lead + "".join(stretch.text for stretch in self.stretches) + "".join(self.lines)
+        )
+
+    @property
     def columns(self) -> list[tuple[str, str]]:
         """Head and alignment of each column of a table."""
         assert self.table is not None
@@ -73,7 +82,8 @@ def kept_pieces(blocks: Iterable[Block], version: ReportVersion) -> list[Piece]:
         at = At(
             area=version.area_id,
             day=date.fromisoformat(kept["day"]),
-            period=HalfYear.parse(kept["period"]),
+            period=parse_period(kept["period"]),
+            person=version.person,
         )
         with suppress(UnknownFigureError):
             values[kept["token"]] = Value(find(kept["code"]), None, at)
@@ -98,7 +108,7 @@ def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
         case Title(lines):
             return Piece("title", lines=lines)
         case Heading(level, text):
-            return Piece(f"heading{min(level, 3)}", lines=(text,))
+            return Piece(f"heading{min(max(level, 1), 3)}", lines=(text,))
         case Paragraph(runs, lead):
             return Piece(
                 "paragraph", stretches=tuple(_stretch(run, values) for run in runs), lead=lead
@@ -111,6 +121,11 @@ def _piece(block: Block, values: Mapping[str, Value]) -> Piece:
             return Piece("signature", lines=(organisation, day))
         case Addressee(text) | Note(text):
             return Piece("note", lines=(text,))
+        case Enclosures(names):
+            numbered = [f"{place}.{name}" for place, name in enumerate(names, 1)]
+            return Piece("enclosures", lines=tuple(numbered) if len(names) > 1 else names)
+        case Proof(_, lines):
+            return Piece("note", lines=("　".join(lines),))
         case PageBreak():
             return Piece("break")
 

@@ -14,16 +14,14 @@ from django.utils.http import content_disposition_header
 from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
-from households.models import Area
 from reports.actions import signing
-from reports.documents.half_year import half_year_report
-from reports.documents.half_year.report import NotReportableError
+from reports.documents.half_year import HalfYearReport
 from reports.documents.signed import differences, thawed
 from reports.forms.signing import ReturnForm, StepForm, SubmitForm
 from reports.models import ReportVersion
-from reports.periods import HalfYear
 from reports.typeset.faces import FontsNotReadyError
 from reports.views.paper import kept_pieces
+from reports.views.written import in_words, report_of
 
 
 @dataclass(frozen=True)
@@ -60,21 +58,10 @@ STEPS = {
 
 
 @requires(May.DRAFT_REPORT)
+@in_words
 def version_submit(request: StaffRequest, area: str, period: str) -> HttpResponse:
-    if not request.reach.covers(area):
-        raise Http404("这个区域不在您负责的范围内。")
-    place = get_object_or_404(Area, code=area)
-    try:
-        report = half_year_report(
-            place, HalfYear.parse(period), dated=request.today, today=request.today
-        )
-    except NotReportableError as refusal:
-        return TemplateResponse(
-            request, "reports/report_problem.html", {"sentence": str(refusal)}, status=404
-        )
-    except ValueError as error:
-        raise Http404(str(error)) from error
-    earlier = list(ReportVersion.objects.of(area, period).told())
+    report = report_of(request, area, period)
+    earlier = versions_of(report)
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
         is_correction=any(version.is_signed for version in earlier),
@@ -91,7 +78,7 @@ def version_submit(request: StaffRequest, area: str, period: str) -> HttpRespons
             "value": "这一稿的文字、数字和每个数背后的记录都留存，不再随记录变动。",
         },
     ]
-    cancel = reverse("reports:report-preview", args=[area, period])
+    cancel = reverse("reports:report-preview", args=[area, report.slug])
     return _confirm(request, form, "提交核稿？", "提交", facts, cancel)
 
 
@@ -108,8 +95,10 @@ def version_detail(request: StaffRequest, pk: int) -> HttpResponse:
             for name, step in STEPS.items()
             if step.is_due(version) and _may(request, step, version)
         ],
-        "differences": differences(version.area_id, version.figures),
-        "others": ReportVersion.objects.of(version.area_id, version.period)
+        "differences": differences(
+            version.area_id, version.figures, version.drafted_at, version.person
+        ),
+        "others": ReportVersion.objects.of(version.area_id, version.period, version.person)
         .exclude(pk=version.pk)
         .told(),
         "can_print": reach(request.user, May.PRINT_REPORT, request.today).covers(version.area_id),
@@ -126,7 +115,9 @@ def version_step(request: StaffRequest, pk: int, act: str) -> HttpResponse:
     if not reach(request.user, step.may, request.today).covers(version.area_id):
         raise Http404(f"您没有{step.label}的权限。")
     form = step.form(request.POST if request.method == "POST" else None)
-    known = {"today": request.today} if act == "sign" else {}
+    known: dict[str, Any] = {}
+    if act == "sign":
+        known = {"today": request.today, "root": request.build_absolute_uri("/").rstrip("/")}
     try:
         done = form.act(step.action, version=version, by=request.user, **known)
     except FontsNotReadyError as refusal:
@@ -148,7 +139,7 @@ def version_paper(request: StaffRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
     if not version.is_signed:
         raise Http404("这一稿还没有签发，没有正式的文件。")
-    name = f"{version.area.name}_{version.half}报告_第{version.paper.edition}版.pdf"
+    name = f"{version.name}_第{version.paper.edition}版.pdf"
     return HttpResponse(
         bytes(version.paper.pdf),
         content_type="application/pdf",
@@ -156,9 +147,10 @@ def version_paper(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def versions_of(area: str, period: str) -> list[ReportVersion]:
+def versions_of(report: HalfYearReport) -> list[ReportVersion]:
     """All versions of a report, the last first."""
-    return list(ReportVersion.objects.of(area, period).told())
+    versions = ReportVersion.objects.of(report.area.code, report.period.code, report.person)
+    return list(versions.told())
 
 
 def _may(request: StaffRequest, step: Step, version: ReportVersion) -> bool:

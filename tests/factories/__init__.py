@@ -63,10 +63,14 @@ from tests.factories.projects import (
     StageEventFactory,
 )
 from tests.factories.reports import (
+    DoubtFactory,
+    DraftSaveFactory,
+    KeptListFactory,
     ReportStepFactory,
     ReportVersionFactory,
     SavedViewFactory,
     SignedPaperFactory,
+    WaiverFactory,
 )
 
 __all__ = [
@@ -83,6 +87,8 @@ __all__ = [
     "ContractFactory",
     "ContractorFactory",
     "DisabilityFactory",
+    "DoubtFactory",
+    "DraftSaveFactory",
     "ExitFindingFactory",
     "ExitReviewFactory",
     "ExitStepFactory",
@@ -96,6 +102,7 @@ __all__ = [
     "IncomeFactory",
     "IssueFactory",
     "IssueStepFactory",
+    "KeptListFactory",
     "LivingFactory",
     "MembershipFactory",
     "NoticeFactory",
@@ -132,4 +139,5 @@ __all__ = [
     "VisitFactory",
     "VisitNoteFactory",
     "VisitVersionFactory",
+    "WaiverFactory",
 ]

@@ -1,4 +1,4 @@
-"""The Jiaogou data behind a running server: committed, with three people who can sign in; or a server that can fail."""
+"""The Jiaogou data behind a running server: committed, with people who can sign in; or a server that can fail."""
 
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ PASSWORD = "Jiaogou-482713"
 def jiaogou_live(live):
     """The address of a server with the Jiaogou data and its demo people."""
     call_command("load_jiaogou", verbosity=0)
-    for username in ("shuji", "juyuan", "shenji", "guanli"):
+    for username in ("shuji", "juyuan", "lingdao", "shenji", "guanli"):
         set_password(by=None, user=User.objects.get(username=username), password=PASSWORD)
     return live
 

@@ -3,7 +3,16 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from households.models import Activity, ExitReview, Gift, Household, Issue, Membership, Visit
+from households.models import (
+    Activity,
+    ExitReview,
+    Gift,
+    Household,
+    Issue,
+    Membership,
+    Standing,
+    Visit,
+)
 from tests.browser import DESKTOP, PHONE
 
 CODE = "410325199299"
@@ -16,6 +25,8 @@ def addresses():
     household = Household.objects.earliest("number").number
     member = Membership.objects.filter(household__number=household).earliest("pk").person.code
     exited = ExitReview.objects.earliest("pk").household.number
+    exits = Standing.objects.filter(status="exited", begins_on__year=2016)
+    exited_before = exits.earliest("pk").household_id
     visit = Visit.objects.filter(visitor__username="shuji").latest("pk").key
     issue = Issue.objects.filter(closed_on=None).earliest("pk").key
     activity, gift = Activity.objects.earliest("pk").key, Gift.objects.earliest("pk").key
@@ -89,10 +100,17 @@ def addresses():
             "/ledgers/exits/?columns=all",
             "/ledgers/education/?show=姓名&by=group",
             "/ledgers/households/views/new/",
+            "/ledgers/verify/",
             "/password/",
             "/no-such-page/",
         ],
         "juyuan": [
+            f"/reports/{CODE}/2018H1/draft/",
+            f"/reports/{CODE}/2018H1/draft/items/work.party/",
+            f"/reports/{CODE}/2018H1/draft/add/?after=work.party",
+            f"/reports/{CODE}/2018H1/draft/saves/",
+            "/report-versions/",
+            "/verify/",
             "/standards/",
             "/standards/new/exit_line/",
             "/categories/",
@@ -102,6 +120,19 @@ def addresses():
             "/areas/new/",
             "/villages/",
             f"/villages/{CODE}/",
+            f"/ledgers/register/full/?area={CODE}",
+        ],
+        "shenji": [
+            "/audit/?period=2018H1",
+            "/audit/samples/",
+            "/audit/comparison/",
+            f"/audit/comparison/registered.households/?area={CODE}&then=2015-12-31&now=2018-06-30",
+            "/audit/book/",
+            "/audit/matching/",
+            "/audit/packages/",
+            "/checks/under-way/",
+            f"/checks/exited-without-review/{exited_before}/?area={CODE}&period=2018H1",
+            f"/checks/exited-without-review/{exited_before}/assign/?area={CODE}&period=2018H1",
         ],
         "guanli": [
             "/accounts/",

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from households import wording
 from households.models import Area, AuditLine, Posting, User
 from reports.documents.half_year import half_year_report
+from reports.documents.half_year.annex import PROJECT_HEAD
 from reports.periods import HalfYear
 from tests.factories import (
     AreaFactory,
@@ -60,21 +61,47 @@ def article(page: str) -> str:
     return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", found[1])))
 
 
-def test_the_list_shows_the_half_years_that_have_records(client: Client, staff: User):
+def test_the_list_shows_the_periods_that_have_records(client: Client, staff: User):
     household = HouseholdFactory(area_id=area_of(staff))
     VisitFactory(household=household, visited_on=date(2018, 6, 30))
     VisitFactory(household=household, visited_on=date(2019, 7, 1))
 
     page = client.get(LIST).content.decode()
 
-    assert re.findall(r'<h2><a href="/reports/\d+/(\w+)/"', page) == ["2019H2", "2018H1"]
+    assert re.findall(r'<h3><a href="/reports/\d+/([\w-]+)/"', page) == [
+        *("2019", "2019H2", "2019-07"),
+        *("2018", "2018H1", "2018-06"),
+    ]
 
 
-def test_the_list_of_a_county_asks_for_a_village(client: Client):
+def test_the_list_of_a_county_has_the_periods_of_all_its_villages(client: Client):
     county = AreaFactory(code="410399", name="某县")
     client.force_login(PostingFactory(role=Role.BUREAU_STAFF, area=county).user)
+    VisitFactory(visited_on=date(2018, 6, 30))
+    VisitFactory(visited_on=date(2018, 7, 1))
 
-    assert "请选一个行政村" in client.get(LIST).content.decode()
+    page = client.get(LIST, {"area": county.code}).content.decode()
+
+    assert re.findall(r'<h3><a href="/reports/410399/([\w-]+)/"', page) == [
+        *("2018", "2018H2", "2018H1", "2018-07", "2018-06"),
+    ]
+
+
+def test_a_county_is_previewed_and_printed_with_its_villages_in_tables(client: Client):
+    county = AreaFactory(code="410399", name="某县")
+    village = AreaFactory(name="石沟村")
+    VisitFactory(household__area=village)
+    client.force_login(PostingFactory(role=Role.BUREAU_STAFF, area=county).user)
+
+    page = client.get(preview(county.code)).content.decode()
+    pdf = client.get(paper(county.code), {"dated": "2018-07-13"})
+
+    assert "各村工作和项目资金情况表（2018年上半年）" in page
+    assert "石沟村" in article(page)
+    assert pdf.status_code == 200
+    assert "石沟村" in "".join(
+        page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages
+    )
 
 
 def test_the_preview_says_exactly_what_the_paper_says(client: Client, jiaogou):
@@ -88,12 +115,13 @@ def test_the_preview_says_exactly_what_the_paper_says(client: Client, jiaogou):
         re.sub(r"\s", "", text.extract_text()).replace(f"—{number}—", "")
         for number, text in enumerate(pages, 1)
     )
-    # The head of a table stands again on each page of paper.
-    head = "指标数值单位统计时点代码"
-    before, *rest = printed.split(head)
+    # The heads of tables stand again on each page of paper.
     shown = article(page)
-    assert shown.startswith(before)
-    assert sorted(shown) == sorted(before + head + "".join(rest))
+    for head in ("指标数值单位统计时点代码", "指标口径依据", "".join(PROJECT_HEAD)):
+        assert shown.count(head) == 1, head
+        shown, printed = shown.replace(head, ""), printed.replace(head, "")
+    assert shown.startswith(printed[:2000])
+    assert sorted(shown) == sorted(printed)
 
 
 def test_every_figure_links_to_its_records_at_its_own_moment(client: Client, jiaogou):
@@ -110,7 +138,7 @@ def test_every_figure_links_to_its_records_at_its_own_moment(client: Client, jia
         jiaogou, HalfYear(2018, 1), dated=date(2018, 7, 13), today=date(2018, 7, 13)
     )
     assert len({link for link, _, _ in links}) == len(report.figures)
-    assert all("截至" in hint or "上半年" in hint for _, hint, _ in links)
+    assert all("截至" in hint or "半年" in hint for _, hint, _ in links)
     for link, _, text in links[:3]:
         shown = client.get(html.unescape(link))
         assert shown.status_code == 200
@@ -129,6 +157,7 @@ def test_the_paper_is_handed_out_with_its_name_and_noted_down(client: Client, st
     assert (line.actor, line.target_key) == (staff.username, f"{area_of(staff)}/2018H1")
     assert json.loads(line.after) == {
         "dated": "2018-07-13",
+        "form": "pdf",
         "missing": [],
         "organisation": "",
         "pages": len(PdfReader(BytesIO(answer.content)).pages),
@@ -180,7 +209,7 @@ def test_out_of_reach_is_not_found(client: Client, staff: User, address):
 @pytest.mark.parametrize("address", [preview, paper])
 @pytest.mark.parametrize(
     ("period", "sentence"),
-    [("2018", "不是半年期"), ("2998H1", "还没有开始"), ("2018H3", "不是半年期")],
+    [("2998", "还没有开始"), ("2998H1", "还没有开始"), ("2018H3", "不是期间")],
 )
 def test_a_half_year_that_cannot_be_reported_is_said_in_words(
     client: Client, staff: User, address, period: str, sentence: str

@@ -44,6 +44,7 @@ from tests.households.conftest import Village, page_of, settle
 pytestmark = pytest.mark.django_db
 HALF, SIGNED_ON = HalfYear(2018, 1), date(2018, 7, 13)
 Role = Posting.Role
+ROOT = "https://example.org"
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def handed_in(area: Area, by: User, reason: str = "") -> ReportVersion:
 def signed(area: Area, author: User, reader: User, leader: User, reason: str = "") -> SignedPaper:
     version = handed_in(area, author, reason)
     signing.proofread(version=version, by=reader)
-    return signing.sign(version=version, by=leader, today=SIGNED_ON)
+    return signing.sign(version=version, by=leader, today=SIGNED_ON, root=ROOT)
 
 
 def refused(action: Any, **known: Any) -> list[str]:
@@ -92,7 +93,7 @@ def test_report_goes_from_hand_to_hand(
     states = [version.state]
     signing.proofread(version=version, by=reader, note="数字已核")
     states.append(ReportVersion.objects.told().get().state)
-    paper = signing.sign(version=version, by=leader, today=SIGNED_ON)
+    paper = signing.sign(version=version, by=leader, today=SIGNED_ON, root=ROOT)
     states.append(ReportVersion.objects.told().get().state)
     signing.send(version=version, by=reader)
     states.append(ReportVersion.objects.told().get().state)
@@ -110,15 +111,36 @@ def test_report_goes_from_hand_to_hand(
     ]  # fmt: skip
 
 
+def test_every_figure_of_the_signed_paper_opens_its_records(
+    mine: Village, author: User, reader: User, leader: User
+) -> None:
+    paper = signed(mine.area, author, reader, leader)
+
+    opened = {
+        annotation.get_object()["/A"]["/URI"]
+        for page in PdfReader(BytesIO(paper.pdf)).pages
+        for annotation in page.get("/Annots", [])
+    }
+
+    place = f"area={mine.area.pk}&period=2018H1&at="
+    assert opened == {
+        f"{ROOT}/verify/{paper.version.mark}/",
+        *(
+            f"{ROOT}/figures/{kept['code']}/?{place}{kept['day']}"
+            for kept in paper.version.figures
+        ),
+    }
+
+
 def test_nobody_proofreads_or_signs_the_own_draft(
     mine: Village, leader: User, reader: User
 ) -> None:
     version = handed_in(mine.area, leader)
 
     own = refused(signing.proofread, version=version, by=leader)
-    early = refused(signing.sign, version=version, by=reader, today=SIGNED_ON)
+    early = refused(signing.sign, version=version, by=reader, today=SIGNED_ON, root=ROOT)
     signing.proofread(version=version, by=reader)
-    still = refused(signing.sign, version=version, by=leader, today=SIGNED_ON)
+    still = refused(signing.sign, version=version, by=leader, today=SIGNED_ON, root=ROOT)
 
     assert own == ["自己起草的报告不能自己核稿，请另一位同志办理。"]
     assert early == ["这一稿待核稿，核稿以后才能签发。"]
@@ -139,7 +161,7 @@ def test_steps_are_taken_once_and_in_their_order(
     ]
     signing.proofread(version=version, by=reader)
     assert refused(signing.proofread, version=version, by=reader) == ["这一稿待签发，不用核稿。"]
-    signing.sign(version=version, by=leader, today=SIGNED_ON)
+    signing.sign(version=version, by=leader, today=SIGNED_ON, root=ROOT)
     assert refused(signing.give_back, version=version, by=leader, note="迟了") == [
         "这一稿已签发，不能退回；要改请提交更正的一稿。"
     ]
@@ -258,7 +280,7 @@ def test_signed_report_of_jiaogou_stays_and_tells_exactly_what_would_differ(
 
     assert (bytes(kept.pdf), kept.version.digest) == before
     assert digest(kept.version.blocks, kept.version.figures) == before[1]
-    moved = {one.figure["code"]: (len(one.joined), len(one.left)) for one in now}
+    moved = {one.figure["code"]: (one.joined_count, one.left_count) for one in now}
     assert moved["planned_exit.2018.households"] == (0, 5)
     assert moved["planned_exit.2019.households"] == (5, 0)
     assert moved.get("visits.count", (1, 8)) == (1, 8)
@@ -329,7 +351,7 @@ def test_figure_that_is_no_longer_counted_stays_as_words(
     ]
     figure: dict[str, Any] = {
         "token": "old.thing@2018-06-30", "code": "old.thing", "label": "旧指标", "unit": "户", "meaning": "", "document": "",
-        "day": "2018-06-30", "period": "2018H1", "amount": "7", "text": "7", "parts": [], "records": None,
+        "day": "2018-06-30", "period": "2018H1", "amount": "7", "text": "7", "parts": [], "keys": [], "names": {},
     }  # fmt: skip
     version = ReportVersionFactory(
         area=mine.area, blocks=blocks, figures=[figure], digest=digest(blocks, [figure])

@@ -33,7 +33,9 @@ function keepable(control) {
   return (
     control.name &&
     !NEVER_KEPT.includes(control.name) &&
-    !["password", "file", "hidden", "submit", "button"].includes(control.type) &&
+    !["password", "file", "submit", "button"].includes(control.type) &&
+    // What was opened goes with what was typed, so that a restored text cannot pass for one that saw later changes.
+    (control.type !== "hidden" || control.hasAttribute("data-keep")) &&
     !control.hasAttribute("data-no-draft")
   );
 }

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
+from reports.narrative.items import Passage
+
 
 @dataclass(frozen=True)
 class Line:
-    """What the lead calls it, its run-in heading, and its prose; no prose, no sub-section."""
+    """Its key, its run-in heading, its prose, and what the lead calls it; no prose, no sub-section."""
 
-    subject: str
+    key: str
     heading: str
     prose: str
+    subject: str = ""
+
+    @property
+    def passage(self) -> Passage:
+        return Passage(self.key, self.prose, self.heading)

@@ -1,12 +1,14 @@
 """四、下步打算: the exits planned next and what they make of the incidence, open problems, unfinished projects."""
 
 from households import wording
+from households.models import Area
 from reports.documents.half_year.line import Line
 from reports.documents.half_year.projects import ALLOCATED
 from reports.documents.half_year.stages import how_far
 from reports.documents.half_year.village import in_arrears, overdue
 from reports.figures import At
 from reports.narrative.facts import Facts
+from reports.narrative.items import Item, Passage
 from reports.narrative.material import Material, Problem
 from reports.narrative.projection import Projection
 from reports.narrative.sentences import (
@@ -14,9 +16,13 @@ from reports.narrative.sentences import (
     both_tokens,
     clause,
     listed,
-    numeral,
+    named,
 )
-from reports.typeset.blocks import Block, Paragraph
+from reports.narrative.tokens import literal
+
+LEAVES: dict[str, str] = {Area.Level.VILLAGE: "贫困村", Area.Level.COUNTY: "贫困县"}
+"""Which places leave poverty as such, by the same line (厅字〔2016〕16号)."""
+MOST_NAMED = 12
 
 
 def tokens(at: At, material: Material) -> list[str]:
@@ -33,21 +39,18 @@ def tokens(at: At, material: Material) -> list[str]:
     ]
 
 
-def blocks(facts: Facts, material: Material) -> list[Block]:
+def items(facts: Facts, material: Material) -> list[Item]:
     told = (
-        Line("", f"完成{_coming_year(facts.at)}年脱贫任务", _exits(facts, material)),
-        Line("", "巩固脱贫成果", _keep_up(facts)),
-        Line("", "办结未销号问题", _problems(facts, material)),
-        Line("", "推进未完工项目", _projects(facts, material)),
-        Line("", "补齐档卡资料", _case_files(facts)),
+        Line("next.exits", f"完成{_coming_year(facts.at)}年脱贫任务", _exits(facts, material)),
+        Line("next.keep_up", "巩固脱贫成果", _keep_up(facts)),
+        Line("next.problems", "办结未销号问题", _problems(facts, material)),
+        Line("next.projects", "推进未完工项目", _projects(facts, material)),
+        Line("next.case_files", "补齐档卡资料", _case_files(facts)),
     )
     lines = [line for line in told if line.prose]
     if not lines:
-        return [Paragraph(facts.runs("目前没有登记的脱贫计划、未销号问题和未完工项目。"))]
-    return [
-        Paragraph(facts.runs(line.prose), lead=f"（{numeral(place)}）{line.heading}。")
-        for place, line in enumerate(lines, 1)
-    ]
+        return [Passage("next.none", "目前没有登记的脱贫计划、未销号问题和未完工项目。")]
+    return [line.passage for line in lines]
 
 
 def _coming_year(at: At) -> int:
@@ -70,6 +73,9 @@ def _exits(facts: Facts, material: Material) -> str:
 
 def _outlook(facts: Facts, material: Material, plan: str) -> str:
     """The incidence once the plan is carried out, with the parts it is made of."""
+    if material.without_profile:
+        missing = literal(named(material.without_profile, "村"))
+        return f"因{missing}没有登记总人口，计划完成后的贫困发生率无法计算。"
     if not facts.amount("village.population"):
         return "因总人口没有登记，计划完成后的贫困发生率无法计算。"
     line = material.exit_line
@@ -79,15 +85,26 @@ def _outlook(facts: Facts, material: Material, plan: str) -> str:
         population=int(facts.amount("village.population")),
         line=line,
     )
-    prose = (
-        f"计划完成后，未脱贫人口由[[poor.persons]]减少到{after.remaining}人，按总人口[[village.population]]计算，"
-        f"贫困发生率由[[poverty.incidence]]降到{wording.number(after.incidence)}%"
-        f"（{after.remaining}/{after.population}），"
+    left = (
+        f"未脱贫人口由[[poor.persons]]减少到{after.remaining}人"
+        if after.remaining
+        else "现有未脱贫人口[[poor.persons]]全部脱贫"
     )
+    prose = (
+        f"计划完成后，{left}，按总人口[[village.population]]计算，"
+        f"贫困发生率由[[poverty.incidence]]降到{wording.number(after.incidence)}%"
+        f"（{after.remaining}/{after.population}）"
+    )
+    leaves = LEAVES.get(material.area.level)
+    if not leaves:
+        return f"{prose}。"
+    prose += "，"
     if after.margin >= 0:
         spare = f"，最多可容{after.margin}人延后脱贫" if after.margin else "，但没有余量"
-        return f"{prose}低于{line}%的贫困村退出标准{spare}。"
-    return f"{prose}仍达不到低于{line}%的贫困村退出标准，须在计划之外至少再脱贫{-after.margin}人。"
+        return f"{prose}低于{line}%的{leaves}退出标准{spare}。"
+    return (
+        f"{prose}仍达不到低于{line}%的{leaves}退出标准，须在计划之外至少再脱贫{-after.margin}人。"
+    )
 
 
 def _keep_up(facts: Facts) -> str:
@@ -99,6 +116,10 @@ def _keep_up(facts: Facts) -> str:
 def _problems(facts: Facts, material: Material) -> str:
     if not facts.amount("issues.open"):
         return ""
+    if not material.is_village:
+        prose = "对未销号的问题，由各村按确定的责任人和时限逐项办理，办结一个销号一个"
+        late = "，已超过整改时限的[[issues.overdue]]优先办理"
+        return f"{prose}{late if facts.amount('issues.overdue') else ''}。"
     told = [_remedy(problem, facts) for problem in material.problems]
     if len(told) > 1:
         told = [f"针对第{place}个问题，{remedy}" for place, remedy in enumerate(told, 1)]
@@ -131,7 +152,10 @@ def _projects(facts: Facts, material: Material) -> str:
         f"{clause(work.name)}（{how_far(work.step, facts.at.period.year) if work.step else '进度未登记'}）"
         for work in unfinished
     ]
-    prose = f"尚未完工的项目有{len(told)}个：{listed(told)}，抓紧实施。" if told else ""
+    if len(told) > MOST_NAMED:
+        prose = f"尚未完工的项目有{len(told)}个，抓紧实施。"
+    else:
+        prose = f"尚未完工的项目有{len(told)}个：{listed(told)}，抓紧实施。" if told else ""
     allocated, paid = facts.amount(ALLOCATED), facts.amount("projects.paid_yuan")
     if allocated > paid:
         rest = wording.money(int((allocated - paid) * wording.FEN_IN_YUAN))

@@ -1,6 +1,18 @@
-"""A report that is kept: its text and figures as plain data, and what would be different by now."""
+"""A report that is kept: its text and figures as plain data, what would be different by now, and two of them side by side."""
 
-from reports.documents.signed.comparison import Difference, differences
+from reports.documents.signed.between import Beside, beside, words_between
+from reports.documents.signed.comparison import Difference, differences, moment_of
 from reports.documents.signed.frozen import digest, frozen_blocks, frozen_figures, thawed
 
-__all__ = ["Difference", "differences", "digest", "frozen_blocks", "frozen_figures", "thawed"]
+__all__ = [
+    "Beside",
+    "Difference",
+    "beside",
+    "differences",
+    "digest",
+    "frozen_blocks",
+    "frozen_figures",
+    "moment_of",
+    "thawed",
+    "words_between",
+]

@@ -5,29 +5,28 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from households import wording
 from reports.documents.half_year import HalfYearReport
 from reports.figures import Value
 from reports.figures.figure import Counted
+from reports.figures.keys import keys_of
 from reports.typeset.blocks import (
-    Addressee,
+    Bar,
     Block,
-    Heading,
-    Note,
-    PageBreak,
+    Drawing,
     Paragraph,
     Run,
     Signature,
+    Stroke,
     TableBlock,
-    Title,
+    Word,
 )
 
-KINDS: dict[str, Any] = {
-    kind.__name__: kind
-    for kind in (Title, Addressee, Heading, Paragraph, TableBlock, Signature, Note, PageBreak)
-}
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Block)}
+MOST_NAMED = 1000
+MARKS: dict[str, Any] = {mark.kind: mark for mark in (Bar, Word, Stroke)}
 
 
 def frozen_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -65,6 +64,8 @@ def _block(table: dict[str, Any]) -> Block:
     kind = KINDS[table.pop("block")]
     if kind is Paragraph:
         table["runs"] = tuple(Run(**run) for run in table["runs"])
+    if kind is Drawing:
+        table["marks"] = tuple(MARKS[mark["kind"]](**mark) for mark in table["marks"])
     if kind is TableBlock:
         table["rows"] = tuple(tuple(row) for row in table["rows"])
     tuples = {name: tuple(value) for name, value in table.items() if isinstance(value, list)}
@@ -74,7 +75,6 @@ def _block(table: dict[str, Any]) -> Block:
 
 def _frozen(value: Value) -> dict[str, Any]:
     figure = value.figure
-    records = figure.records(value.at) if isinstance(figure, Counted) else None
     return {
         "token": value.token,
         "code": figure.code,
@@ -87,5 +87,15 @@ def _frozen(value: Value) -> dict[str, Any]:
         "amount": None if value.amount is None else str(value.amount),
         "text": value.text,
         "parts": [{"label": part.figure.label, "text": part.words} for part in value.parts],
-        "records": None if records is None else {str(row.pk): str(row)[:80] for row in records},
+        # Lists, as they come back from the database, so that the digest is the same before and after.
+        "keys": [list(run) for run in keys_of(value)],
+        "names": _names(value),
     }
+
+
+def _names(value: Value) -> dict[str, str]:
+    """What the records are called, so that one can be named when it is gone; of a county's thousands only the keys are kept."""
+    if not isinstance(value.figure, Counted):
+        return {}
+    rows = list(value.figure.records(value.at)[: MOST_NAMED + 1])
+    return {str(row.pk): str(row)[:80] for row in rows} if len(rows) <= MOST_NAMED else {}

@@ -14,7 +14,7 @@ from households.models import Area
 from reports.actions.ledgers import Exported, export_ledger
 from reports.figures import At
 from reports.ledgers import LEDGERS, Ledger
-from reports.periods import HalfYear
+from reports.periods import HalfYear, parse_period
 
 
 class Command(BaseCommand):
@@ -24,9 +24,11 @@ class Command(BaseCommand):
         names = "、".join(f"{ledger.name} {ledger.title}" for ledger in LEDGERS.values())
         parser.add_argument("ledger", help=names)
         parser.add_argument("--area", default="", help="区划代码，例如 12 位的村代码")
-        parser.add_argument("--period", default="", help="半年期，例如 2018H1")
         parser.add_argument(
-            "--at", default="", help="统计时点，例如 2018-06-30；不写就是半年末，最晚到今天"
+            "--period", default="", help="期间，例如 2018H1（半年）、2018-06（月）、2018（年）"
+        )
+        parser.add_argument(
+            "--at", default="", help="统计时点，例如 2018-06-30；不写就是期末，最晚到今天"
         )
         parser.add_argument(
             "--columns",
@@ -118,14 +120,14 @@ def _area(code: str) -> Area:
 
 def _at(area: Area, period: str, day: str, today: date) -> At:
     try:
-        half = HalfYear.parse(period) if period else HalfYear.of(today)
+        stretch = parse_period(period) if period else HalfYear.of(today)
     except ValueError as error:
         raise CommandError(str(error)) from error
     try:
-        moment = date.fromisoformat(day) if day else min(today, half.last_day)
+        moment = date.fromisoformat(day) if day else min(today, stretch.last_day)
     except ValueError as error:
         raise CommandError(f"“{day}”不是日期，应写作 2018-06-30。") from error
-    return At(area=area.code, day=moment, period=half)
+    return At(area=area.code, day=moment, period=stretch)
 
 
 def _path(out: str) -> Path:

@@ -1,4 +1,4 @@
-"""`manage.py figures`: print every figure of an area at a day and over a half-year."""
+"""`manage.py figures`: print every figure of an area at a day and over a period."""
 
 import json
 import unicodedata
@@ -11,15 +11,17 @@ from django.utils import timezone
 
 from households.models import Area
 from reports.figures import At, Value, compute, listed
-from reports.periods import HalfYear
+from reports.periods import parse_period
 
 
 class Command(BaseCommand):
-    help = "列出一个区域的全部指标：存量指标截至某日，发生数指标按半年期。"
+    help = "列出一个区域的全部指标：存量指标截至某日，发生数指标按月、半年或年。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--area", required=True, help="区划代码，如 410325199299")
-        parser.add_argument("--period", required=True, help="半年期，如 2018H1")
+        parser.add_argument(
+            "--period", required=True, help="期间，如 2018H1（半年）、2018-06（月）、2018（年）"
+        )
         parser.add_argument(
             "--at", help="存量指标的统计日，如 2017-12-31；不写则为期末，未到期末则为今天"
         )
@@ -48,14 +50,14 @@ def _area(code: str) -> Area:
 
 def _moment(area: Area, period: str, at: str | None) -> At:
     try:
-        half = HalfYear.parse(period)
+        stretch = parse_period(period)
     except ValueError as error:
         raise CommandError(str(error)) from error
     try:
-        day = date.fromisoformat(at) if at else min(timezone.localdate(), half.last_day)
+        day = date.fromisoformat(at) if at else min(timezone.localdate(), stretch.last_day)
     except ValueError as error:
         raise CommandError(f"“{at}”不是日期，应写作 2017-12-31。") from error
-    return At(area=area.code, day=day, period=half)
+    return At(area=area.code, day=day, period=stretch)
 
 
 def _row(value: Value) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`manage.py half_year_report`: the report of a village on paper, from the machine itself."""
+"""`manage.py half_year_report`: the report of a place, or of one person's work, on paper, from the machine itself."""
 
 import hashlib
 import os
@@ -11,19 +11,22 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from households.models import Area
+from households.models import Area, User
 from reports.actions.half_year import note_printing
 from reports.documents.half_year import half_year_report
-from reports.periods import HalfYear
+from reports.periods import parse_period
 from reports.typeset.faces import FontsNotReadyError
 
 
 class Command(BaseCommand):
-    help = "把一个村的半年报告写成 PDF。同样的记录和成文日期，每次得到的文件完全相同。"
+    help = "把一个村、乡镇或县的月报、半年报告、年报，或一个人的工作总结写成 PDF。同样的记录和成文日期，每次得到的文件完全相同。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--area", required=True, help="行政村代码，如 410325199299")
-        parser.add_argument("--period", required=True, help="半年期，如 2018H1")
+        parser.add_argument("--area", required=True, help="区划代码，如 410325199299")
+        parser.add_argument(
+            "--period", required=True, help="期间，如 2018H1（半年）、2018-06（月）、2018（年）"
+        )
+        parser.add_argument("--person", help="用户名；写了就是这个人的工作总结")
         parser.add_argument("--out", required=True, help="写到哪个文件，以 .pdf 结尾")
         parser.add_argument("--date", help="成文日期，如 2018-07-13；不写就是今天")
         parser.add_argument(
@@ -36,9 +39,10 @@ class Command(BaseCommand):
             today = timezone.localdate()
             report = half_year_report(
                 _area(options["area"]),
-                HalfYear.parse(options["period"]),
+                parse_period(options["period"]),
                 dated=_day(options["date"]) or today,
                 today=today,
+                person=_person(options["person"]),
                 organisation=options["organisation"].strip(),
             )
             paper = report.typeset()
@@ -46,7 +50,14 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         # A paper that is not noted down must not lie there, nor one be noted down that could not be written.
         with transaction.atomic():
-            note_printing(report=report, paper=paper, by=None)
+            note_printing(
+                report=report,
+                content=paper.pdf,
+                form="pdf",
+                by=None,
+                pages=paper.pages,
+                missing=paper.missing,
+            )
             _write(path, paper.pdf)
         self.stdout.write(self.style.SUCCESS(f"已写成{report.name}，共{paper.pages}页：{path}"))
         self.stdout.write(f"  SHA-256 {hashlib.sha256(paper.pdf).hexdigest()}")
@@ -61,6 +72,15 @@ def _area(code: str) -> Area:
     if area is None:
         raise CommandError(f"没有代码为“{code}”的区域，请核对区划代码。")
     return area
+
+
+def _person(username: str | None) -> User | None:
+    if not username:
+        return None
+    person = User.objects.filter(username=username).first()
+    if person is None:
+        raise CommandError(f"没有用户名为“{username}”的账户，请核对。")
+    return person
 
 
 def _day(text: str | None) -> date | None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from households.models import Area
 from reports.figures import At
 from reports.lint import Finding, Severity, lint
-from reports.periods import HalfYear
+from reports.periods import parse_period
 
 LABELS = {Severity.ERROR: "错误", Severity.WARNING: "疑问", Severity.NOTE: "提示"}
 LARGEST = 4 << 20
@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.txt", help="文字文件（UTF-8 或 GB18030）")
         parser.add_argument("--area", help="区划代码，如 410325199299；写了就与记录核对")
-        parser.add_argument("--period", help="半年期，如 2018H1")
-        parser.add_argument("--at", help="统计日，如 2018-06-30；不写为半年期的最后一天")
+        parser.add_argument("--period", help="期间，如 2018H1（半年）、2018-06（月）、2018（年）")
+        parser.add_argument("--at", help="统计日，如 2018-06-30；不写为期间的最后一天")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(
@@ -52,7 +52,10 @@ class Command(BaseCommand):
 
 def _line(finding: Finding) -> str:
     label = LABELS[finding.severity]
-    return f"第 {finding.line} 行  {label}  {finding.message}\n        {finding.excerpt}"
+    words = [f"第 {finding.line} 行  {label}  {finding.message}", finding.excerpt]
+    if finding.mend:
+        words.append(f"建议：{finding.mend}。")
+    return "\n        ".join(words)
 
 
 def _read(path: Path) -> str:
@@ -82,8 +85,8 @@ def _at(area: str | None, period: str | None, at: str | None) -> At | None:
     if period is None:
         raise CommandError("写了 --area，还要写 --period，例如 2018H1。")
     try:
-        half = HalfYear.parse(period)
-        day = date.fromisoformat(at) if at else half.last_day
+        stretch = parse_period(period)
+        day = date.fromisoformat(at) if at else stretch.last_day
     except ValueError as error:
         raise CommandError(str(error)) from error
-    return At(area=area, day=day, period=half)
+    return At(area=area, day=day, period=stretch)

@@ -19,6 +19,7 @@ from tests.factories import (
     AreaFactory,
     CauseFactory,
     HouseholdFactory,
+    IncomeFactory,
     MembershipFactory,
     PairingFactory,
     PostingFactory,
@@ -46,12 +47,13 @@ def secretary(client, village):
 
 
 def unhelped(area, number: int = 0) -> Household:
-    """A registered household with a head, a cause and a visit, and nobody to help it."""
+    """A registered household with a head, a cause, an income and a visit, and nobody to help it."""
     fields = {"number": f"TEST-{number:04d}"} if number else {}
     household = HouseholdFactory(area=area, **fields)
     StandingFactory(household=household)
     MembershipFactory(household=household)
     CauseFactory(household=household)
+    IncomeFactory(household=household, year=2017, member_count=1)
     VisitFactory(household=household)
     return household
 
@@ -110,12 +112,14 @@ def test_township_sees_rule_by_village(client, village):
     response = client.get(LIST, HALF | {"area": township.code})
 
     matrix = response.context["matrix"]
-    rows = {rule.code: [cell["count"] for cell in cells] for rule, cells in matrix["rows"]}
+    rows = {rule.code: [cell["count"] for cell in cells] for rule, _, cells in matrix["rows"]}
     assert matrix["places"] == [village, other]
     assert [total["count"] for total in matrix["totals"]] == [2, 5]
     assert rows == {"without-helper": [1, 2], "without-measure": [1, 3]}
     assert found_on(response) == {"without-helper": 3, "without-measure": 4}
-    for rule, cells in matrix["rows"]:
+    assert matrix["total"]["count"] == 7
+    for rule, whole, cells in matrix["rows"]:
+        assert client.get(whole.url).context["count"] == whole.count
         for cell in cells:
             assert client.get(cell["url"]).context["count"] == cell["count"], rule.code
 
@@ -129,7 +133,7 @@ def test_village_has_no_matrix(secretary, village):
 def test_rule_that_finds_nothing_says_so(secretary):
     page = text(secretary.get(detail("namesake"), HALF))
 
-    assert "没有查出这样的记录" in page
+    assert "没有这样的记录" in page
 
 
 def test_unknown_rule_is_not_found(secretary):
@@ -257,7 +261,7 @@ def test_case_file_folds_what_is_more_than_six(seen_by, village):
 
     panel = seen_by(household)
 
-    assert (len(panel["first"]), len(panel["rest"]), panel["count"]) == (6, 4, 10)
+    assert (len(panel["first"]), len(panel["rest"]), panel["count"]) == (6, 5, 11)
 
 
 def test_panel_asks_as_much_for_a_large_family_as_for_a_small_one(

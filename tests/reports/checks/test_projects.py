@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from households.models import Area
-from projects.models import Allocation, Project
+from projects.models import Allocation, Contract, Project
 from reports import checks
 from reports.figures import At
 from reports.periods import HalfYear
@@ -23,6 +23,7 @@ from tests.factories import (
     PaymentFactory,
     PostingFactory,
     ProjectFactory,
+    ProjectPhotoFactory,
     QuantityFactory,
     SourceEntryFactory,
     StageEventFactory,
@@ -50,15 +51,30 @@ def found(area: Area, day: date = DAY) -> dict[str, int]:
     return {code: counts[code].total() for code in CODES if counts[code]}
 
 
+def signed(**fields: Any) -> Contract:
+    """A contract with a picture of its paper."""
+    contract = ContractFactory(**fields)
+    ProjectPhotoFactory(project=contract.project, contract=contract, moment="paper")
+    return contract
+
+
 def clean(area: Area, **fields: Any) -> Allocation:
     """A project that has all that is asked for, with money that was wholly paid."""
     project = ProjectFactory(area=area, goal="通到每一户", **fields)
     source = SourceEntryFactory(source__area=area).source
-    days = {"admitted": 1, "approved": 5, "started": 20, "finished": 90, "accepted": 100}
+    days = {
+        "admitted": 1,
+        "approved": 5,
+        "procured": 10,
+        "started": 20,
+        "finished": 90,
+        "accepted": 100,
+    }
     for stage, passed in days.items():
         on = date.fromordinal(date(2018, 1, 1).toordinal() + passed)
         StageEventFactory(project=project, stage=stage, on=on)
-    ContractFactory(project=project)
+    signed(project=project)
+    NoticeFactory(project=None, source=source, moment="fund")
     for moment in ("admission", "plan", "completion"):
         NoticeFactory(project=project, moment=moment)
     allocation = AllocationFactory(
@@ -82,6 +98,7 @@ def _unstated(area: Area) -> None:
 
 def _without_size(area: Area) -> None:
     source = FundSourceFactory(area=area)
+    NoticeFactory(project=None, source=source, moment="fund")
     allocation = AllocationFactory(project=clean(area).project, source=source, document="2号")
     PaymentFactory(allocation=allocation, amount_fen=allocation.amount_fen, voucher="记-2")
 
@@ -117,7 +134,7 @@ def _paid(**fields: Any) -> Callable[[Area], None]:
 
 
 def _missing_notice(area: Area) -> None:
-    project = ContractFactory(project__area=area, project__goal="有目标").project
+    project = signed(project__area=area, project__goal="有目标", method="village").project
     StageEventFactory(project=project, stage="started")
 
 
@@ -132,7 +149,7 @@ def _contract(**fields: Any) -> Callable[[Area], None]:
         more = AllocationFactory(
             project=first.project, source=first.source, document="2号", amount_fen=50_000_000
         )
-        contract = ContractFactory(project=first.project, contractor__name="另一单位", **fields)
+        contract = signed(project=first.project, contractor__name="另一单位", **fields)
         payee = fields.get("contractor__name", "另一单位")
         PaymentFactory(allocation=more, voucher="记-2", payee=payee, contract=contract)
 
@@ -144,7 +161,7 @@ def _foreign_payee(area: Area) -> None:
     more = AllocationFactory(
         project=first.project, source=first.source, document="2号", amount_fen=50_000_000
     )
-    contract = ContractFactory(project=first.project, contractor__name="中标单位")
+    contract = signed(project=first.project, contractor__name="中标单位")
     PaymentFactory(allocation=more, voucher="记-2", payee="别的单位", contract=contract)
 
 
@@ -170,6 +187,29 @@ def _built(area: Area, *sums: int, unit: str = "米", amount: int = 1000) -> Non
 
 def _no_goal(area: Area) -> None:
     StageEventFactory(project__area=area, project__goal="", stage="admitted")
+
+
+def _accepted_and_left(area: Area) -> None:
+    StageEventFactory(
+        project=clean(area).project, stage="accepted", on=date(2018, 3, 31), document="一次"
+    )
+    Project.objects.get().stage_events.filter(stage="accepted", on__gt=date(2018, 3, 31)).delete()
+    Project.objects.get().stage_events.filter(stage="finished").update(on=date(2018, 3, 31))
+
+
+def _without_tender(area: Area) -> None:
+    clean(area).project.stage_events.filter(stage="procured").delete()
+
+
+def _unannounced(area: Area) -> None:
+    first = clean(area)
+    source = SourceEntryFactory(source__area=area).source
+    more = AllocationFactory(project=first.project, source=source, document="4号")
+    PaymentFactory(allocation=more, amount_fen=more.amount_fen, voucher="记-4", payee="第四单位")
+
+
+def _approved_late(area: Area) -> None:
+    clean(area).project.stage_events.filter(stage="approved").update(on=date(2018, 1, 25))
 
 
 @pytest.mark.parametrize(
@@ -203,6 +243,11 @@ def _no_goal(area: Area) -> None:
         (_missing_notice, "notice-missing"),
         (_not_accepted, "not-accepted"),
         (_no_goal, "no-goal"),
+        (_accepted_and_left, "accepted-not-in-use"),
+        (_without_tender, "tender-not-recorded"),
+        (lambda area: ContractFactory(project=clean(area).project), "contract-without-papers"),
+        (_unannounced, "fund-not-announced"),
+        (_approved_late, "stages-out-of-order"),
         (lambda area: clean(area, scope="households"), "no-beneficiaries"),
         (
             lambda area: BeneficiaryFactory(project=clean(area).project),
@@ -262,6 +307,15 @@ def test_place_sets_how_long_its_notices_hang(area: Area) -> None:
         )  # fmt: skip
 
     assert found(area) == {"notice-taken-down-too-soon": 1}
+
+
+def test_stages_out_of_order_are_told_by_their_days(area: Area) -> None:
+    _approved_late(area)
+    rule = checks.find("stages-out-of-order")
+
+    [finding] = checks.told(rule, rule.records(at(area)), at(area))
+
+    assert finding.text == "开工2018年1月21日，早于批复2018年1月25日。"
 
 
 def test_money_that_is_idle_is_counted_from_its_day(area: Area) -> None:

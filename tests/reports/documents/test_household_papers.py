@@ -20,10 +20,11 @@ from households.models import (
     VisitNote,
 )
 from reports.documents.household_papers import KINDS, Selection, gathered, papers
+from reports.typeset.code import QUIET_ZONE, code_rows
 from reports.typeset.composing import Composer
 from reports.typeset.document import Typeset
 from reports.typeset.fonts import type_case
-from reports.typeset.form_page import CODE_SIZE, QUIET_ZONE, FormPage, Setter, code_rows
+from reports.typeset.form_page import CODE_SIZE, FormPage, Setter
 from tests.factories import (
     ActivityFactory,
     AreaFactory,

@@ -55,7 +55,7 @@ def test_text_gives_a_line_a_figure(jiaogou):
     ("options", "sentence"),
     [
         ({"area": "999"}, "没有代码为“999”的区域"),
-        ({"period": "2018"}, "“2018”不是半年期"),
+        ({"period": "2018H3"}, "“2018H3”不是期间"),
         ({"at": "31.12.2017"}, "“31.12.2017”不是日期"),
     ],
 )

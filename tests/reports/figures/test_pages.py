@@ -80,7 +80,7 @@ def test_unreadable_day_is_said_and_kept_in_its_field(secretary):
 
 
 def test_unreadable_half_year_is_said(secretary):
-    assert "“2018H3”不是半年期" in text(secretary.get(LIST, {"period": "2018H3"}))
+    assert "“2018H3”不是期间" in text(secretary.get(LIST, {"period": "2018H3"}))
 
 
 def test_year_nobody_means_is_said(secretary):

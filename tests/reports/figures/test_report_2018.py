@@ -146,7 +146,9 @@ def test_number_is_that_of_its_records(at, code):
 
     assert len({row.pk for row in found}) == len(found)
     amount = compute([code], at)[code].amount
-    if figure.total is None:
+    if figure.each:
+        assert amount == len({getattr(row, figure.each) for row in found})
+    elif figure.total is None:
         assert amount == len(found)
     else:
         column = sum(getattr(row, figure.total.column) for row in found)

@@ -109,7 +109,7 @@ def test_command_takes_another_day(village: Area, tmp_path: Path) -> None:
         (("nothing", *WHERE), "没有名为“nothing”的台账，可以选：register、households、national、exits、incomes、subsidies、subsidy-payments、house-repairs、relocations、industry、health、education、projects、project-payments、notices、beneficiaries、visits、activities、gifts、issues、pairings、case-files。"),
         (("visits",), "请用 --area 写明区划代码，例如 --area 410325199299。"),
         (("visits", "--area", "999"), "没有代码为“999”的区域，请核对区划代码。"),
-        (("visits", "--area", "410399", "--period", "2018"), "“2018”不是半年期，应写作 2018H1（上半年）或 2018H2（下半年）。"),
+        (("visits", "--area", "410399", "--period", "2018H3"), "“2018H3”不是期间，应写作 2018（年）、2018H1（半年）或 2018-03（月）。"),
         (("visits", *WHERE, "--at", "30.6.2018"), "“30.6.2018”不是日期，应写作 2018-06-30。"),
         (("visits", *WHERE), "请用 --out 写明文件名，例如 --out 台账.xlsx。"),
         (("visits", *WHERE, "--out", "a.pdf"), "“a.pdf”应以 .xlsx 结尾。"),

@@ -14,6 +14,7 @@ from households.models import Area, AuditLine, Household, User
 from reports.actions.ledgers import export_ledger, file_name
 from reports.ledgers import LEDGERS
 from reports.ledgers.proof import Digest, canonical
+from reports.models import LedgerExport
 from tests.factories import (
     ActivityHouseholdFactory,
     AllocationFactory,
@@ -220,6 +221,20 @@ def test_export_that_the_audit_book_refuses_gives_no_workbook(
         )  # fmt: skip
 
     assert file.getvalue() == b""
+    assert LedgerExport.objects.count() == 1
+
+
+def test_export_that_cannot_be_kept_leaves_no_line_in_the_audit_book(
+    village: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported("visits", village)
+    kept = LedgerExport.objects.get()
+    monkeypatch.setattr(LedgerExport, "save", lambda self, **how: kept.delete())
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        exported("visits", village)
+
+    assert AuditLine.objects.filter(verb="ledger.exported").count() == 1
 
 
 @ALL
@@ -238,6 +253,7 @@ def test_empty_ledger_is_a_workbook_too(village: Area, name: str) -> None:
         (("../../etc", 'a"b\r\nc', "..", "x:y*?"), "etc_abc__xy.xlsx"),
         (("村" * 60, "台账"), f"{'村' * 40}_台账.xlsx"),
         (("CON", "村. "), "CON_村.xlsx"),
+        (("😀村", "\u202e台账\u2066", "\u200f"), "😀村_台账_.xlsx"),
     ],
 )  # fmt: skip
 def test_file_name_fits_everywhere(parts: tuple[str, ...], expected: str) -> None:

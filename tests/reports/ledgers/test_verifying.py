@@ -404,6 +404,25 @@ def test_another_file_than_the_one_looked_at_raises_nothing(
 
 
 @pytest.mark.usefixtures("five")
+def test_doubt_that_is_too_long_is_said_and_nothing_is_raised(
+    client: Client, village: Area, auditor: User
+) -> None:
+    def doubted(page: Worksheet) -> None:
+        first = first_row(page)
+        page.cell(first, page.max_column).value = "短的"
+        page.cell(first + 1, page.max_column).value = "长" * 1000
+
+    content = changed(with_query("register", village), doubted)
+    client.force_login(auditor)
+    page = post(client, "ledger-verify", content).content.decode()
+
+    answer = post(client, "ledger-doubts", content, seen=seen(page), due_on="2030-01-31")
+
+    assert "第2行的疑点太长" in answer.content.decode()
+    assert Issue.objects.count() == 0
+
+
+@pytest.mark.usefixtures("five")
 def test_ledger_of_another_village_is_unknown(
     client: Client, village: Area, next_door: Area
 ) -> None:

@@ -8,12 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households.models import Area
-from reports.actions.signing import text_of
 from reports.documents.half_year import half_year_report
 from reports.figures import At
 from reports.lint import lint
-from reports.lint.records import _holds
-from reports.lint.text import number
+from reports.lint.numbers import number
+from reports.lint.records import holds as is_held
 from reports.periods import HalfYear
 from tests.reports.lint.test_itself import FAULTS, REPORT
 
@@ -38,7 +37,7 @@ def test_our_own_reports_have_no_fault_at_all(jiaogou: Area, half: HalfYear) -> 
     day = half.next.start
     report = half_year_report(jiaogou, half, dated=day, today=day)
 
-    assert lint(text_of(report), report.at) == []
+    assert lint(report.text, report.at) == []
 
 
 def test_report_that_follows_the_records_has_only_its_own_faults(jiaogou: Area) -> None:
@@ -87,7 +86,7 @@ def test_what_the_records_say_otherwise_is_found(
 def test_loose_number_is_held_as_loosely_as_it_is_said(
     stated: str, hedge: str, real: str, holds: bool
 ) -> None:
-    assert _holds(number(stated), number(real), hedge) is holds
+    assert is_held(number(stated), number(real), hedge) is holds
 
 
 def test_plans_and_other_villages_are_not_held_against_the_records(jiaogou: Area) -> None:
@@ -114,15 +113,19 @@ def test_command_says_it_for_people_and_for_machines(tmp_path: Path) -> None:
             "rule": "per-head",
             "severity": "error",
             "line": 2,
-            "excerpt": "耕地面积2106亩,人均1.5亩。",
+            "excerpt": "耕地面积2106亩，人均1.5亩。",
             "stated": "1.5",
             "computed": "1.3",
             "message": "人均算错：2106亩÷1620人＝1.3亩，这里写1.5亩。",
+            "mend": "改为1.3亩，或核对2106亩和1620人",
+            "start": 12,
+            "end": 16,
         }
     ]
     assert said.splitlines() == [
         "第 2 行  错误  人均算错：2106亩÷1620人＝1.3亩，这里写1.5亩。",
-        "        耕地面积2106亩,人均1.5亩。",
+        "        耕地面积2106亩，人均1.5亩。",
+        "        建议：改为1.3亩，或核对2106亩和1620人。",
         "错误 1 处，疑问 0 处，提示 0 处。",
     ]
 

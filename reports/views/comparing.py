@@ -1,0 +1,36 @@
+"""Any two kept reports side by side, figure by figure and word by word."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+
+from households.access import May, StaffRequest, requires
+from reports.documents.signed import beside, words_between
+from reports.forms.comparing import CompareForm
+from reports.models import ReportVersion
+
+MOST = 300
+
+
+@requires(May.SEE_REPORT)
+def version_compare(request: StaffRequest) -> HttpResponse:
+    reached = ReportVersion.objects.within(request.reach).told().defer("blocks", "figures")
+    versions = list(reached.order_by("area", "-period", "-number")[:MOST])
+    form = CompareForm(request.GET if request.GET else None)
+    form.offer(versions)
+    context: dict[str, Any] = {"form": form, "is_possible": len(versions) > 1}
+    if form.is_valid():
+        chosen = (
+            ReportVersion.objects.within(request.reach)
+            .told()
+            .in_bulk([form.cleaned_data["first"], form.cleaned_data["second"]])
+        )
+        first, second = (chosen[form.cleaned_data[name]] for name in ("first", "second"))
+        context |= {
+            "first": first,
+            "second": second,
+            "figures": beside(first, second),
+            "stretches": words_between(first, second),
+        }
+    return TemplateResponse(request, "reports/version_compare.html", context)

@@ -1,0 +1,190 @@
+"""Writing a report in the browser: the draft, its words, its order, and figures to put in."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from households.access import May, StaffRequest, requires
+from households.forms.act import ActForm
+from reports.actions import drafting
+from reports.actions.drafting import OvertakenError
+from reports.documents.half_year import HalfYearReport
+from reports.figures import compute_tokens, listed
+from reports.forms.drafting import AddForm, ChapterForm, PlainForm, WordsForm
+from reports.forms.figure_choice import FigureChoiceForm
+from reports.narrative.arrangement import Placed
+from reports.narrative.items import Chapter, Exhibit, Item, Passage, label_of
+from reports.narrative.rewording import reworded
+from reports.views.chips import Chip, chips
+from reports.views.draft_parts import draft_url, last_number, parts_of, plain, saves_of
+from reports.views.written import in_words, report_of
+
+ACTS: dict[str, tuple[Callable[..., Any], str]] = {
+    "up": (drafting.move_up, "已上移。"),
+    "down": (drafting.move_down, "已下移。"),
+    "hide": (drafting.hide, "这一段不印了，随时可以再印出。"),
+    "show": (drafting.show, "这一段又印出了。"),
+    "restore": (drafting.restore, "已恢复为按记录写的文字；原来改的字在“修改记录”里。"),
+    "confirm": (drafting.confirm, "已复核。"),
+    "remove": (drafting.remove, "已删去；要找回来，到“修改记录”里回到以前。"),
+}
+
+
+@requires(May.DRAFT_REPORT)
+@in_words
+def draft(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    report = report_of(request, area, period)
+    parts = parts_of(report)
+    last = saves_of(report).select_related("by").order_by("-number").first()
+    context = {
+        "report": report,
+        "parts": parts,
+        "last": last,
+        "elsewhere": [answer for answer in report.answers if not answer.key],
+        "open_answers": [answer for answer in report.answers if answer.is_open],
+        "to_review": [part for part in parts if part.moved and not part.placed.is_hidden],
+    }
+    return TemplateResponse(request, "reports/draft.html", context)
+
+
+@requires(May.DRAFT_REPORT)
+@in_words
+def draft_words(request: StaffRequest, area: str, period: str, key: str) -> HttpResponse:
+    """The words of one item; when somebody else was quicker, theirs beside one's own."""
+    report = report_of(request, area, period)
+    placed = _placed(report, key)
+    if isinstance(placed.item, Exhibit):
+        raise Http404("表和图由记录生成，不能改写。")
+    form_class = ChapterForm if isinstance(placed.item, Chapter) else WordsForm
+    initial = words_of(placed.item) | {"opened": last_number(report)}
+    form = form_class(request.POST or None, initial=initial)
+    overtaken: OvertakenError | None = None
+    try:
+        saved = form.act(drafting.reword, report=report, key=key, by=request.user)
+    except OvertakenError as conflict:
+        saved, overtaken = None, conflict
+        # Sent once more, the words are meant to stand over the other's, which have been seen.
+        typed = request.POST.copy()
+        typed["opened"] = str(conflict.save.number)
+        form = form_class(typed)
+        form.full_clean()
+    if form.is_bound and not form.errors and not overtaken:
+        if saved:
+            messages.success(request, "已保存。")
+        return redirect(draft_url(report, key))
+    context = {
+        "report": report,
+        "placed": placed,
+        "name": label_of(placed.item),
+        "form": form,
+        "chips": chips(report, str(form["prose"].value() or "")) if "prose" in form.fields else [],
+        "written": plain(report, placed.written) if placed.written else "",
+        "is_changed": placed.entry.words is not None and placed.written is not None,
+        "cancel_url": draft_url(report, key),
+    }
+    if overtaken:
+        context |= _both_texts(report, overtaken, form)
+    status = 409 if overtaken else 200
+    return TemplateResponse(request, "reports/draft_words.html", context, status=status)
+
+
+@requires(May.DRAFT_REPORT)
+@require_POST
+@in_words
+def draft_act(request: StaffRequest, area: str, period: str, key: str, act: str) -> HttpResponse:
+    """One button of one item."""
+    report = report_of(request, area, period)
+    if act not in ACTS:
+        raise Http404("没有这一步。")
+    action, done = ACTS[act]
+    form = PlainForm(request.POST)
+    saved = form.act(action, report=report, key=key, by=request.user)
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
+    if saved:
+        messages.success(request, done)
+    return redirect(draft_url(report, key))
+
+
+@requires(May.DRAFT_REPORT)
+@in_words
+def draft_add(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    report = report_of(request, area, period)
+    after = request.GET.get("after", "")
+    placed = _placed(report, after)
+    initial = {"after": after, "key": f"own.{uuid4().hex[:12]}"}
+    form = AddForm(request.POST or None, initial=initial)
+    form.act(drafting.add, report=report, by=request.user)
+    if form.is_bound and not form.errors:
+        messages.success(request, "已添加。")
+        return redirect(draft_url(report, form.cleaned_data["key"]))
+    context = {
+        "report": report,
+        "form": form,
+        "name": label_of(placed.item),
+        "chips": chips(report, str(form["prose"].value() or "")),
+        "cancel_url": draft_url(report, after),
+    }
+    return TemplateResponse(request, "reports/draft_add.html", context)
+
+
+@requires(May.DRAFT_REPORT)
+@in_words
+def draft_figures(request: StaffRequest, area: str, period: str) -> HttpResponse:
+    """Figures to choose from, by words or code, at any moment, each with its value and ready to be put in."""
+    report = report_of(request, area, period)
+    form = FigureChoiceForm(request.GET)
+    choices: list[Chip] = []
+    if form.is_valid():
+        found = [figure for figure in listed(area) if form.wants(figure)]
+        tokens = [form.token(figure, report.at) for figure in found[:40]]
+        values = compute_tokens(tokens, report.at)
+        choices = [Chip.of(token, value) for token, value in values.items()]
+    context = {"form": form, "choices": choices}
+    return TemplateResponse(request, "reports/_figure_choices.html", context)
+
+
+def _both_texts(report: HalfYearReport, conflict: OvertakenError, form: ActForm) -> dict[str, Any]:
+    """Theirs, and what one's own makes different; what was typed stays in the form, to be saved over theirs knowingly."""
+    mine = Passage("", form.cleaned_data.get("prose", ""), form.cleaned_data["heading"])
+    theirs = conflict.item
+    return {
+        "conflict": conflict,
+        "theirs": plain(report, theirs) if theirs else "",
+        "difference": reworded(
+            _said(theirs) if theirs else "", f"{mine.heading}\n{mine.prose}".strip()
+        ),
+    }
+
+
+def _said(item: Item) -> str:
+    match item:
+        case Passage(heading=heading, prose=prose):
+            return f"{heading}\n{prose}".strip()
+        case Chapter(heading=heading):
+            return heading
+        case _:
+            return ""
+
+
+def words_of(item: Item) -> dict[str, str]:
+    match item:
+        case Passage(heading=heading, prose=prose):
+            return {"heading": heading, "prose": prose}
+        case Chapter(heading=heading):
+            return {"heading": heading}
+        case _:
+            return {}
+
+
+def _placed(report: HalfYearReport, key: str) -> Placed:
+    found = next((one for one in report.placed if one.key == key), None)
+    if found is None:
+        raise Http404("稿子里没有这一段，可能刚被删去。")
+    return found
