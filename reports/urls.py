@@ -1,4 +1,4 @@
-"""The desk, the figures, the checks, the auditor's desk, the half-year report and the ledgers."""
+"""The desk, the figures, the checks, the auditor's desk, the reports and the ledgers."""
 
 from django.urls import path
 
@@ -14,7 +14,6 @@ from reports.views import (
     drafting,
     figures,
     findings,
-    half_year,
     ledger_exports,
     ledger_verifying,
     ledgers,
@@ -23,6 +22,7 @@ from reports.views import (
     papers,
     project_money,
     public_notices,
+    reports,
     samples,
     saved_views,
     signing,
@@ -71,7 +71,7 @@ urlpatterns = [
     path("audit/matching/result.xlsx", matching.matching_workbook, name="matching-workbook"),
     path("audit/matching/kept/<int:pk>/", matching.kept_match, name="kept-match"),
     path("audit/matching/kept/<int:pk>/discard/", matching.kept_discard, name="kept-discard"),
-    path("reports/", half_year.report_list, name="report-list"),
+    path("reports/", reports.report_list, name="report-list"),
     path("summaries/", summary.summary_list, name="summary-list"),
     path(
         "reports/<str:area>/<str:period>/people/<str:username>/",
@@ -83,10 +83,10 @@ urlpatterns = [
         summary.summary_pdf,
         name="summary-pdf",
     ),
-    path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
-    path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
-    path("reports/<str:area>/<str:period>/report.docx", half_year.report_word, name="report-word"),
-    path("reports/<str:area>/<str:period>/report.txt", half_year.report_text, name="report-text"),
+    path("reports/<str:area>/<str:period>/", reports.report_preview, name="report-preview"),
+    path("reports/<str:area>/<str:period>/report.pdf", reports.report_pdf, name="report-pdf"),
+    path("reports/<str:area>/<str:period>/report.docx", reports.report_word, name="report-word"),
+    path("reports/<str:area>/<str:period>/report.txt", reports.report_text, name="report-text"),
     path("reports/<str:area>/<str:period>/draft/", drafting.draft, name="draft"),
     path("reports/<str:area>/<str:period>/draft/add/", drafting.draft_add, name="draft-add"),
     path(

@@ -26,7 +26,7 @@ from reports.actions.findings_list import export_findings
 from reports.actions.ledgers import UNSAFE_IN_NAME, export_ledger
 from reports.actions.making_papers import BROKE_OFF
 from reports.auditing.book import VERIFIER, Extract, write_extract
-from reports.documents.half_year import NotReportableError, half_year_report
+from reports.documents.report import NotReportableError, report_on
 from reports.figures import At, Value, compute, listed
 from reports.jobs import Job
 from reports.ledgers import LEDGERS
@@ -181,7 +181,7 @@ def _report(order: PackageOrder, package: _Zip) -> str:
         package.put(f"{stem}_签发第{signed.edition}版.pdf", bytes(signed.pdf))
         return f"报告是签发的第 {signed.edition} 版，{wording.day(signed.dated_on)}，SHA-256 {signed.sha256}。"
     try:
-        report = half_year_report(order.area, period, dated=order.today, today=order.today)
+        report = report_on(order.area, period, dated=order.today, today=order.today)
     except NotReportableError as refusal:
         package.put("1_报告/没有报告.txt", f"{refusal}\n".encode())
         return f"没有报告：{refusal}"

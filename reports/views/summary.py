@@ -7,16 +7,16 @@ from django.urls import reverse
 
 from households.access import May, StaffRequest, reach, requires
 from households.models import Area
-from reports.actions.half_year import note_printing
-from reports.documents.half_year import HalfYearReport, counted_to, half_year_report
+from reports.actions.printing import note_printing
+from reports.documents.report import Report, counted_to, report_on
 from reports.forms import ReportDateForm
 from reports.narrative.recorded import recorded_people
 from reports.periods import parse_period
 from reports.typeset.faces import FontsNotReadyError
 from reports.views.chosen import chosen
-from reports.views.half_year import handed_out
 from reports.views.paper import pieces, records_url
 from reports.views.people import whose_work
+from reports.views.reports import handed_out
 
 
 @requires(May.SEE_HOUSEHOLDS)
@@ -67,7 +67,7 @@ def summary_pdf(request: StaffRequest, area: str, period: str, username: str) ->
 
 def _summary(
     request: StaffRequest, area: str, period: str, username: str
-) -> tuple[HalfYearReport, ReportDateForm]:
+) -> tuple[Report, ReportDateForm]:
     """The summary of a person within reach, bearing the date that was asked for or today's."""
     person = whose_work(request, area, username)
     place = get_object_or_404(Area, code=area)
@@ -76,14 +76,12 @@ def _summary(
         typed = request.GET if "dated" in request.GET else None
         form = ReportDateForm(typed, earliest=counted_to(stretch, request.today))
         dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
-        return half_year_report(
-            place, stretch, person=person, dated=dated, today=request.today
-        ), form
+        return report_on(place, stretch, person=person, dated=dated, today=request.today), form
     except ValueError as error:
         raise Http404(str(error)) from error
 
 
-def _pdf_url(report: HalfYearReport, form: ReportDateForm) -> str:
+def _pdf_url(report: Report, form: ReportDateForm) -> str:
     """The address of the paper, with the date where one was asked for."""
     assert report.person is not None
     where = [report.area.code, report.period.code, report.person.username]

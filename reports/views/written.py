@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 
 from households.access import StaffRequest
 from households.models import Area, User
-from reports.documents.half_year import HalfYearReport, NotReportableError, half_year_report
+from reports.documents.report import NotReportableError, Report, report_on
 from reports.narrative.recorded import people_at
 from reports.periods import Period, parse_period
 from reports.typeset.faces import FontsNotReadyError
@@ -44,10 +44,10 @@ def person_of(area: str, slug: str) -> User | None:
     return person
 
 
-def report_of(request: StaffRequest, area: str, period: str) -> HalfYearReport:
+def report_of(request: StaffRequest, area: str, period: str) -> Report:
     """The report as of today. Raises Http404 out of reach and NotReportableError for one that there cannot be."""
     place = place_of(request, area)
-    return half_year_report(
+    return report_on(
         place,
         period_of(period),
         person=person_of(area, period),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from households.models import User
 from reports.actions import signing
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.documents.signed import beside, words_between
 from reports.models import ReportVersion
 from reports.periods import HalfYear
@@ -24,9 +24,7 @@ def second_half(mine: Village, author: User) -> ReportVersion:
     VisitFactory(household=mine.household, visited_on=date(2018, 8, 1))
     VisitFactory(household=mine.household, visited_on=date(2018, 9, 1))
     today = date(2019, 1, 10)
-    report = half_year_report(
-        mine.area, HalfYear(2018, 2), dated=today, today=today, organisation="某局"
-    )
+    report = report_on(mine.area, HalfYear(2018, 2), dated=today, today=today, organisation="某局")
     return signing.submit(report=report, by=author)
 
 

@@ -5,11 +5,11 @@ from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
 from households.access import May, StaffRequest, reach, requires
-from reports.actions.half_year import note_printing
-from reports.documents.half_year import (
-    HalfYearReport,
+from reports.actions.printing import note_printing
+from reports.documents.report import (
+    Report,
     counted_to,
-    half_year_report,
+    report_on,
 )
 from reports.forms import ReportDateForm
 from reports.narrative.recorded import recorded_years
@@ -90,34 +90,30 @@ def report_text(request: StaffRequest, area: str, period: str) -> HttpResponse:
     return handed_out(report, content, "txt", "text/plain; charset=utf-8")
 
 
-def handed_out(
-    report: HalfYearReport, content: bytes, ending: str, content_type: str
-) -> HttpResponse:
+def handed_out(report: Report, content: bytes, ending: str, content_type: str) -> HttpResponse:
     """A file of the report under its name."""
     name = content_disposition_header(True, report.file_name(ending)) or ""
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
 
 
-def _report(
-    request: StaffRequest, area: str, period: str
-) -> tuple[HalfYearReport, ReportDateForm]:
+def _report(request: StaffRequest, area: str, period: str) -> tuple[Report, ReportDateForm]:
     """The report of a place within reach, bearing the date that was asked for or today's."""
     place, stretch, person = place_of(request, area), period_of(period), person_of(area, period)
     typed = request.GET if "dated" in request.GET else None
     form = ReportDateForm(typed, earliest=counted_to(stretch, request.today))
     dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
-    report = half_year_report(place, stretch, person=person, dated=dated, today=request.today)
+    report = report_on(place, stretch, person=person, dated=dated, today=request.today)
     return report, form
 
 
-def _query(report: HalfYearReport, form: ReportDateForm) -> str:
+def _query(report: Report, form: ReportDateForm) -> str:
     """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
     is_asked = form.is_bound and form.is_valid() and form.cleaned_data["dated"]
     return f"?dated={report.dated.isoformat()}" if is_asked else ""
 
 
 def _ask_about_missing(
-    request: StaffRequest, report: HalfYearReport, missing: tuple[str, ...]
+    request: StaffRequest, report: Report, missing: tuple[str, ...]
 ) -> HttpResponse:
     """A name must not lose a character unseen, and a report must not wait for a font: the person decides."""
     asked = request.GET.copy()
@@ -133,7 +129,7 @@ def _ask_about_missing(
     return TemplateResponse(request, "reports/report_missing.html", context, status=409)
 
 
-def _where(report: HalfYearReport, character: str) -> str:
+def _where(report: Report, character: str) -> str:
     """The words around the first place where a character stands."""
     for block in report.blocks:
         text = "".join(run.text for run in block.runs) if isinstance(block, Paragraph) else ""
