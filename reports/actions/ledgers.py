@@ -222,7 +222,7 @@ def _write(
             digest.add_lines(lines)
             packing.add(keys, lines)
             for key, column in summed.items():
-                added = sum(map(column.adds, map(column.value, rows)))
+                added = column.sum(rows)
                 sums[key] += added
                 below[key] += added
         told(sheet.count)

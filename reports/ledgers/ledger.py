@@ -82,9 +82,11 @@ class Column:
     def text(self, row: Any) -> str:
         return self.kind.text(self.value(row))
 
-    def adds(self, value: Any) -> Any:
-        """What a row's value adds to the total."""
-        return int(self.kind.cell(value) is not None) if self.counted else value or 0
+    def sum(self, rows: Iterable[Any]) -> Any:
+        """What rows add to the total."""
+        if self.counted:
+            return sum(self.cell(row) is not None for row in rows)
+        return sum(self.value(row) or 0 for row in rows)
 
     @property
     def total_kind(self) -> Kind:

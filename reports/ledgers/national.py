@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from households import wording
 from households.imports.kinds.national import NATIONAL as FORM
 from households.models import (
@@ -63,10 +61,6 @@ class Row:
         return self.known.person.born_on
 
 
-def prepare(members: QuerySet[Membership]) -> QuerySet[Membership]:
-    return persons.prepare(members)
-
-
 def fill(members: Sequence[Any], at: At) -> list[Row]:
     households = {member.household_id for member in members}
     livings = {
@@ -76,10 +70,6 @@ def fill(members: Sequence[Any], at: At) -> list[Row]:
     return [
         Row(known, livings.get(known.household.pk)) for known in persons.fill(members, at)
     ]  # fmt: skip
-
-
-def totals(members: QuerySet[Membership], at: At) -> dict[str, int]:
-    return persons.totals(members, at)
 
 
 def _said(value: bool | None) -> str | None:
@@ -273,8 +263,8 @@ NATIONAL = Ledger(
     columns=COLUMNS,
     order=persons.HOUSEHOLDS.order,
     select=persons.select,
-    prepare=prepare,
+    prepare=persons.prepare,
     fill=fill,
-    totals=totals,
+    totals=persons.totals,
     summary=lambda sums: f"{sums['persons']} 人，{sums['households']} 户",
 )

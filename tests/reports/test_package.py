@@ -37,8 +37,8 @@ def folder(settings, tmp_path: Path) -> Path:
     return tmp_path / "papers"
 
 
-def made(area: Area, by: User) -> Job:
-    at = At(area=area.code, day=HALF.last_day, period=HALF)
+def made(area: Area, by: User, half: HalfYear = HALF) -> Job:
+    at = At(area=area.code, day=half.last_day, period=half)
     order = PackageOrder(area, at, reach(by, May.AUDIT, timezone.localdate()), TODAY, by)
     job = jobs.begin(
         owner=by.pk,
@@ -136,12 +136,13 @@ def test_signed_report_goes_in_as_it_was_signed(db):
     assert "报告是签发的第 1 版" in parts["README.txt"].decode()
 
 
-def test_place_without_a_report_says_why(db):
-    area = AreaFactory(code="410399", name="试验县")
+def test_half_year_without_a_report_says_why(db):
+    area = AreaFactory(name="试验村")
     by = PostingFactory(area=area, role="auditor").user
 
-    parts = opened(made(area, by))
+    parts = opened(made(area, by, HalfYear.parse("2019H1")))
 
+    assert "2019年上半年还没有开始" in parts["1_报告/没有报告.txt"].decode()
     assert [name for name in parts if name.startswith("1_")] == ["1_报告/没有报告.txt"]
 
 

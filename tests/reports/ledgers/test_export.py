@@ -114,7 +114,7 @@ def test_totals_of_the_database_are_the_sums_of_the_rows(village: Area, name: st
     columns = [column for column in ledger.columns if column.total]
     assert columns
     assert {column.key: totals[column.key] for column in columns} == {
-        column.key: sum(column.adds(column.value(row)) for row in rows) for column in columns
+        column.key: column.sum(rows) for column in columns
     }
 
 

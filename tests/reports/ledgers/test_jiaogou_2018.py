@@ -1,15 +1,19 @@
 """The ledgers of the Jiaogou data against the report of 2018 and the figures."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 
-from households.models import Activity, Area
+from households.models import Activity, Area, Posting
 from reports.figures import compute
 from reports.ledgers import LEDGERS
+from tests.factories import PostingFactory
 from tests.reports.ledgers.conftest import AT, exported
+from tests.reports.ledgers.test_screen import fetched
 
 
 def test_ledgers_of_the_jiaogou_data_add_up_to_the_report_of_2018(jiaogou: Area) -> None:
@@ -48,7 +52,9 @@ SAME: Mapping[str, Mapping[str, str]] = {
 
 @pytest.mark.parametrize("name", sorted(SAME))
 @pytest.mark.parametrize("day", [date(2017, 12, 31), date(2018, 6, 30)])
-def test_ledger_workbook_and_figure_are_one_number(jiaogou: Area, name: str, day: date) -> None:
+def test_ledger_workbook_screen_and_figure_are_one_number(
+    client: Client, jiaogou: Area, name: str, day: date
+) -> None:
     at, same = replace(AT, area=jiaogou.code, day=day), SAME[name]
     figures = compute(same.values(), at)
 
@@ -59,9 +65,13 @@ def test_ledger_workbook_and_figure_are_one_number(jiaogou: Area, name: str, day
     assert {key: sums[key] for key in same} == expected
     columns = [column.key if column.total else "" for column in LEDGERS[name].columns]
     below = dict(zip(columns, paper.total[1:], strict=True))
-    assert {key: below[key] for key in same if key in below} == {
-        key: amount for key, amount in expected.items() if key in below
-    }
+    told = {key: amount for key, amount in expected.items() if key in below}
+    assert {key: below[key] for key in told} == told
+    auditor = PostingFactory(area=jiaogou, role=Posting.Role.AUDITOR).user
+    page = fetched(client, auditor, f"/ledgers/{name}/?area={jiaogou.code}&at={day}&columns=all")
+    foot = re.findall(r"<t[hd] [^>]*>([^<]*)</t[hd]>", page.partition("<tfoot>")[2])
+    shown = dict(zip(columns, foot, strict=True))
+    assert {key: shown[key] for key in told} == {key: str(amount) for key, amount in told.items()}
 
 
 def test_crops_of_jiaogou_are_those_of_the_report(jiaogou: Area) -> None:
