@@ -7,8 +7,6 @@ from reports.views import (
     audit_desk,
     balance,
     checks,
-    comparing,
-    comparison,
     desk,
     draft_saves,
     drafting,
@@ -27,7 +25,9 @@ from reports.views import (
     saved_views,
     signing,
     summary,
+    two_days,
     verifying,
+    version_comparison,
     waivers,
     work,
 )
@@ -56,8 +56,8 @@ urlpatterns = [
     path(
         "audit/samples/<int:number>/sample.xlsx", samples.sample_workbook, name="sample-workbook"
     ),
-    path("audit/comparison/", comparison.comparison, name="comparison"),
-    path("audit/comparison/<str:code>/", comparison.comparison_records, name="comparison-records"),
+    path("audit/comparison/", two_days.two_days, name="two-days"),
+    path("audit/comparison/<str:code>/", two_days.two_days_records, name="two-days-records"),
     path("audit/book/", audit_book.audit_book, name="audit-book"),
     path("audit/book/verify/", audit_book.audit_verify, name="audit-verify"),
     path("audit/book/book.xlsx", audit_book.audit_workbook, name="audit-workbook"),
@@ -130,7 +130,7 @@ urlpatterns = [
         name="waiver-withdraw",
     ),
     path("reports/<str:area>/<str:period>/submit/", signing.version_submit, name="version-submit"),
-    path("report-versions/", comparing.version_compare, name="version-compare"),
+    path("report-versions/", version_comparison.version_compare, name="version-compare"),
     path("report-versions/<int:pk>/", signing.version_detail, name="version-detail"),
     path("report-versions/<int:pk>/paper.pdf", signing.version_paper, name="version-paper"),
     path("report-versions/<int:pk>/<slug:act>/", signing.version_step, name="version-step"),

@@ -664,9 +664,9 @@ TABLE = {
     "reports:sample-draw": Row(AUDIT_SENT),
     "reports:sample-detail": Row(AUDITORS, NO_AUDITOR, of_sample("sample-detail")),
     "reports:sample-workbook": Row(AUDITORS, NO_AUDITOR, of_sample("sample-workbook")),
-    "reports:comparison": Row(AUDITORS, NO_AUDITOR, of_area("reports:comparison")),
-    "reports:comparison-records": Row(
-        AUDITORS, NO_AUDITOR, of_area("reports:comparison-records", "registered.households")
+    "reports:two-days": Row(AUDITORS, NO_AUDITOR, of_area("reports:two-days")),
+    "reports:two-days-records": Row(
+        AUDITORS, NO_AUDITOR, of_area("reports:two-days-records", "registered.households")
     ),
     "reports:audit-book": Row(AUDITORS),
     "reports:audit-verify": Row(AUDIT_SENT),
