@@ -23,7 +23,7 @@ from reports.ledgers.packed import Packing
 from reports.ledgers.proof import METHOD, Digest, canonical, canonical_rows
 from reports.ledgers.sheet import Cover, Sheet
 from reports.models import BALANCE, LedgerExport, Version
-from reports.periods import HalfYear, Period
+from reports.periods import Period
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def export_balance(
             ledger=BALANCE,
             title=clean(title),
             area=area,
-            period=HalfYear.of(period.last_day).code,
+            period=period.code,
             counted_on=period.last_day,
             version=Version.MASKED,
             query=urlencode({"area": area.code, "period": period.code}),

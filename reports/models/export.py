@@ -34,7 +34,7 @@ class LedgerExport(models.Model):
     ledger = models.SlugField("台账", max_length=40)
     title = models.CharField("标题", max_length=200)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
-    period = models.CharField("半年期", max_length=6)
+    period = models.CharField("期间", max_length=7)
     counted_on = models.DateField("统计日")
     version = models.CharField("版本", max_length=6, choices=Version.choices)
     query = SealedField("查询", null=True, blank=True)

@@ -78,6 +78,8 @@ def test_balance_is_genuine_until_a_cell_is_changed_and_tells_what_changed_since
     content = file.getvalue()
     export = LedgerExport.objects.get()
     assert export.url == f"/balance/?area={village.code}&period=2018-06"
+    export.clean_fields()
+    assert export.period == "2018-06"
     first = verdict(content)
     assert first.finding is Finding.GENUINE
     assert first.since is not None

@@ -1,5 +1,6 @@
 """The ledger of visits: those of the half-year that stand good."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from django.utils import timezone
@@ -7,6 +8,8 @@ from django.utils import timezone
 from households.models import Area, Photo, Visit
 from reports.figures import compute
 from reports.ledgers import LEDGERS
+from reports.models import LedgerExport
+from reports.periods import Month
 from tests.factories import (
     IssueFactory,
     PhotoFactory,
@@ -22,6 +25,18 @@ VISITS = LEDGERS["visits"]
 
 def void() -> dict[str, object]:
     return {"voided_at": timezone.now(), "voided_by": UserFactory(), "void_reason": "登记错了户"}
+
+
+def test_ledger_of_a_month_is_remembered_as_that_months(village: Area) -> None:
+    VisitFactory(
+        household=registered(village, "4103990001", "石大山"), visited_on=date(2018, 3, 5)
+    )
+
+    written = exported("visits", village, at=replace(AT, period=Month(2018, 3)))
+
+    export = LedgerExport.objects.get()
+    export.clean_fields()
+    assert (export.period, written.exported.row_count) == ("2018-03", 1)
 
 
 def test_visit_ledger_says_all_that_is_known(village: Area, next_door: Area) -> None:
