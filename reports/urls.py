@@ -156,7 +156,7 @@ urlpatterns = [
     path("ledger-views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
     path("ledgers/<slug:name>/views/new/", saved_views.view_new, name="view-new"),
     path("ledgers/verify/", ledger_verifying.ledger_verify, name="ledger-verify"),
-    path("ledgers/verify/doubts/", ledger_verifying.ledger_doubts, name="ledger-doubts"),
+    path("ledgers/verify/remarks/", ledger_verifying.ledger_remarks, name="ledger-remarks"),
     path(
         "ledgers/verify/verify_ledger.py",
         ledger_verifying.ledger_verify_program,
