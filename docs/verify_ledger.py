@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-NUMBER, TOTAL, SUBTOTAL, DOUBTS, PROOF = "序号", "合计", "小计", "疑点", "校验"
+NUMBER, TOTAL, SUBTOTAL, REMARKS, PROOF = "序号", "合计", "小计", "疑点", "校验"
 DIGEST = "行摘要 SHA-256"
 POSITION = "审计簿位置"
 LARGEST = 1 << 30  # bytes of one part, unpacked
@@ -123,7 +123,7 @@ def headings(upper, lower):
         group = upper.get(column, "").strip() or group
         heading = (lower or {}).get(column, "").strip()
         label = f"{group}·{heading}" if heading else group
-        if label != DOUBTS:
+        if label != REMARKS:
             columns.append(column)
             labels.append(label)
     return columns, labels

@@ -41,7 +41,7 @@ class May(StrEnum):
     SEE_LEDGERS = "see_ledgers"
     EXPORT_LEDGER = "export_ledger"
     EXPORT_FULL_LEDGER = "export_full_ledger"
-    RAISE_DOUBTS = "raise_doubts"
+    RAISE_REMARKS = "raise_remarks"
     EDIT_REGISTER = "edit_register"
     IMPORT_REGISTER = "import_register"
     PRINT_CARDS = "print_cards"
@@ -89,7 +89,7 @@ _MONEY = frozenset({May.EDIT_PROJECTS, May.RECORD_MONEY, May.APPROVE_PAYMENT})
 _ANSWERS = frozenset({May.ASSIGN_CHECKS, May.ANSWER_CHECKS})
 _CLOSES = frozenset({May.ASSIGN_CHECKS, May.CLOSE_CHECKS})
 # Numbers of persons in full go to those who answer for them or look into them: never to a phone in the field.
-_LEDGERS = frozenset({May.EXPORT_FULL_LEDGER, May.RAISE_DOUBTS})
+_LEDGERS = frozenset({May.EXPORT_FULL_LEDGER, May.RAISE_REMARKS})
 _CODE_LISTS = frozenset({May.SEE_STANDARDS, May.EDIT_STANDARDS, May.MANAGE_AREAS})
 
 # The administrator sees no person's data, and the auditor writes none, but says what is to be seen to (GB/T 22239-2019 8.1.4.2, separation of duties).
@@ -100,7 +100,7 @@ DUTIES: dict[str, Duty] = {
         | _WORK
         | _REGISTER
         | _ANSWERS
-        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT, May.RAISE_DOUBTS}
+        | {May.PRINT_REPORT, May.EDIT_PROJECTS, May.DRAFT_REPORT, May.RAISE_REMARKS}
     ),
     Role.HELPER: Duty(
         paired=frozenset({May.SEE_HOUSEHOLDS, May.PRINT_CARDS, May.SEE_ISSUES, May.HANDLE_ISSUES})

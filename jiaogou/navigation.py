@@ -110,7 +110,7 @@ ENTRIES = (
         pages=(
             Page("审计台", "reports:audit-desk", May.AUDIT, "/audit/"),
             Page("抽样", "reports:sample-list", May.AUDIT, "/audit/samples/"),
-            Page("两日对比", "reports:comparison", May.AUDIT, "/audit/comparison/"),
+            Page("两日对比", "reports:two-days", May.AUDIT, "/audit/comparison/"),
             Page("审计记录", "reports:audit-book", May.AUDIT, "/audit/book/"),
             Page("名单比对", "reports:matching", May.AUDIT, "/audit/matching/"),
             Page("资料包", "reports:package-list", May.AUDIT, "/audit/packages/"),

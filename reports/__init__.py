@@ -1,1 +1,1 @@
-"""The roof: figures, the half-year report and the ledgers, all from the same records."""
+"""The roof: figures, reports and ledgers, all from the same records."""

@@ -1,4 +1,4 @@
-"""The desk, the figures, the checks, the auditor's desk, the half-year report and the ledgers."""
+"""The desk, the figures, the checks, the auditor's desk, the reports and the ledgers."""
 
 from django.urls import path
 
@@ -7,14 +7,11 @@ from reports.views import (
     audit_desk,
     balance,
     checks,
-    comparing,
-    comparison,
     desk,
     draft_saves,
     drafting,
     figures,
     findings,
-    half_year,
     ledger_exports,
     ledger_verifying,
     ledgers,
@@ -23,11 +20,14 @@ from reports.views import (
     papers,
     project_money,
     public_notices,
+    reports,
     samples,
     saved_views,
     signing,
     summary,
+    two_days,
     verifying,
+    version_comparison,
     waivers,
     work,
 )
@@ -56,8 +56,8 @@ urlpatterns = [
     path(
         "audit/samples/<int:number>/sample.xlsx", samples.sample_workbook, name="sample-workbook"
     ),
-    path("audit/comparison/", comparison.comparison, name="comparison"),
-    path("audit/comparison/<str:code>/", comparison.comparison_records, name="comparison-records"),
+    path("audit/comparison/", two_days.two_days, name="two-days"),
+    path("audit/comparison/<str:code>/", two_days.two_days_records, name="two-days-records"),
     path("audit/book/", audit_book.audit_book, name="audit-book"),
     path("audit/book/verify/", audit_book.audit_verify, name="audit-verify"),
     path("audit/book/book.xlsx", audit_book.audit_workbook, name="audit-workbook"),
@@ -71,7 +71,7 @@ urlpatterns = [
     path("audit/matching/result.xlsx", matching.matching_workbook, name="matching-workbook"),
     path("audit/matching/kept/<int:pk>/", matching.kept_match, name="kept-match"),
     path("audit/matching/kept/<int:pk>/discard/", matching.kept_discard, name="kept-discard"),
-    path("reports/", half_year.report_list, name="report-list"),
+    path("reports/", reports.report_list, name="report-list"),
     path("summaries/", summary.summary_list, name="summary-list"),
     path(
         "reports/<str:area>/<str:period>/people/<str:username>/",
@@ -83,10 +83,10 @@ urlpatterns = [
         summary.summary_pdf,
         name="summary-pdf",
     ),
-    path("reports/<str:area>/<str:period>/", half_year.report_preview, name="report-preview"),
-    path("reports/<str:area>/<str:period>/report.pdf", half_year.report_pdf, name="report-pdf"),
-    path("reports/<str:area>/<str:period>/report.docx", half_year.report_word, name="report-word"),
-    path("reports/<str:area>/<str:period>/report.txt", half_year.report_text, name="report-text"),
+    path("reports/<str:area>/<str:period>/", reports.report_preview, name="report-preview"),
+    path("reports/<str:area>/<str:period>/report.pdf", reports.report_pdf, name="report-pdf"),
+    path("reports/<str:area>/<str:period>/report.docx", reports.report_word, name="report-word"),
+    path("reports/<str:area>/<str:period>/report.txt", reports.report_text, name="report-text"),
     path("reports/<str:area>/<str:period>/draft/", drafting.draft, name="draft"),
     path("reports/<str:area>/<str:period>/draft/add/", drafting.draft_add, name="draft-add"),
     path(
@@ -130,7 +130,7 @@ urlpatterns = [
         name="waiver-withdraw",
     ),
     path("reports/<str:area>/<str:period>/submit/", signing.version_submit, name="version-submit"),
-    path("report-versions/", comparing.version_compare, name="version-compare"),
+    path("report-versions/", version_comparison.version_compare, name="version-compare"),
     path("report-versions/<int:pk>/", signing.version_detail, name="version-detail"),
     path("report-versions/<int:pk>/paper.pdf", signing.version_paper, name="version-paper"),
     path("report-versions/<int:pk>/<slug:act>/", signing.version_step, name="version-step"),
@@ -156,7 +156,7 @@ urlpatterns = [
     path("ledger-views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
     path("ledgers/<slug:name>/views/new/", saved_views.view_new, name="view-new"),
     path("ledgers/verify/", ledger_verifying.ledger_verify, name="ledger-verify"),
-    path("ledgers/verify/doubts/", ledger_verifying.ledger_doubts, name="ledger-doubts"),
+    path("ledgers/verify/remarks/", ledger_verifying.ledger_remarks, name="ledger-remarks"),
     path(
         "ledgers/verify/verify_ledger.py",
         ledger_verifying.ledger_verify_program,

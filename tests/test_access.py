@@ -175,7 +175,7 @@ NO_AUDITOR =   (403, 403, 403, 404, 404, 403, 403)  # fmt: skip
 AUDIT_SENT =   (403, 403, 403, 405, 405, 403, 403)  # fmt: skip
 FULL_READERS = (403, 403, 200, 403, 200, 403, 403)  # fmt: skip
 NO_FULL_READER = (403, 403, 404, 403, 404, 403, 403)  # fmt: skip
-DOUBTERS =     (405, 403, 405, 403, 405, 403, 403)  # fmt: skip
+REMARKERS =    (405, 403, 405, 403, 405, 403, 403)  # fmt: skip
 KEEPER =       (403, 403, 403, 403, 403, 200, 403)  # fmt: skip
 NO_KEEPER =    (403, 403, 403, 403, 403, 404, 403)  # fmt: skip
 FRONT_DOOR =   (302, 302, 302, 302, 302, 302, 200)  # fmt: skip
@@ -664,9 +664,9 @@ TABLE = {
     "reports:sample-draw": Row(AUDIT_SENT),
     "reports:sample-detail": Row(AUDITORS, NO_AUDITOR, of_sample("sample-detail")),
     "reports:sample-workbook": Row(AUDITORS, NO_AUDITOR, of_sample("sample-workbook")),
-    "reports:comparison": Row(AUDITORS, NO_AUDITOR, of_area("reports:comparison")),
-    "reports:comparison-records": Row(
-        AUDITORS, NO_AUDITOR, of_area("reports:comparison-records", "registered.households")
+    "reports:two-days": Row(AUDITORS, NO_AUDITOR, of_area("reports:two-days")),
+    "reports:two-days-records": Row(
+        AUDITORS, NO_AUDITOR, of_area("reports:two-days-records", "registered.households")
     ),
     "reports:audit-book": Row(AUDITORS),
     "reports:audit-verify": Row(AUDIT_SENT),
@@ -756,7 +756,7 @@ TABLE = {
     ),
     "reports:ledger-verify": Row(OFFICE),
     "reports:ledger-verify-program": Row(OFFICE),
-    "reports:ledger-doubts": Row(DOUBTERS),
+    "reports:ledger-remarks": Row(REMARKERS),
 }
 OPEN_TO_ALL = {
     "sign-in", "healthz", "favicon.ico", "offline", "worker", "manifest",

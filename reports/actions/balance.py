@@ -44,7 +44,7 @@ def export_balance(
     cover = Cover(title, office, wording.day(local.date()))
     with (
         TemporaryFile() as draft,
-        Sheet(draft, TITLE, COLUMNS, cover=cover, frozen=2, doubts=True) as sheet,
+        Sheet(draft, TITLE, COLUMNS, cover=cover, frozen=2, remarks=True) as sheet,
     ):
         closing = Counter[str]()
         for side, some in lines(area.code, period):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from households.audit import record
 from households.models import Area, User
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 from reports.figures import BadTokenError, UnknownFigureError, compute_tokens
 from reports.figures.computing import legible
 from reports.models import DraftSave
@@ -41,7 +41,7 @@ class OvertakenError(Exception):
 
 
 def reword(
-    *, report: HalfYearReport, key: str, heading: str = "", prose: str = "", opened: int, by: User
+    *, report: Report, key: str, heading: str = "", prose: str = "", opened: int, by: User
 ) -> DraftSave | None:
     """Puts a person's words in the place of an item; the same words as the records write take them back.
 
@@ -62,7 +62,7 @@ def reword(
     return _saved(report, by, Act.REWORDED, key, change)
 
 
-def restore(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def restore(*, report: Report, key: str, by: User) -> DraftSave | None:
     """Takes a person's words back, so that the item follows the records again."""
 
     def change(entries: Entries, number: int) -> Entries:
@@ -72,7 +72,7 @@ def restore(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
     return _saved(report, by, Act.RESTORED, key, change)
 
 
-def confirm(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def confirm(*, report: Report, key: str, by: User) -> DraftSave | None:
     """复核: the words hold with the figures as they are now."""
 
     def change(entries: Entries, number: int) -> Entries:
@@ -88,7 +88,7 @@ def confirm(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
     return _saved(report, by, Act.CONFIRMED, key, change)
 
 
-def hide(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def hide(*, report: Report, key: str, by: User) -> DraftSave | None:
     """Keeps an item from being printed; it stays in the draft."""
     return _saved(
         report, by, Act.HIDDEN, key,
@@ -96,7 +96,7 @@ def hide(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
     )  # fmt: skip
 
 
-def show(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def show(*, report: Report, key: str, by: User) -> DraftSave | None:
     """Prints a hidden item again."""
     return _saved(
         report, by, Act.SHOWN, key,
@@ -104,19 +104,19 @@ def show(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
     )  # fmt: skip
 
 
-def move_up(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def move_up(*, report: Report, key: str, by: User) -> DraftSave | None:
     """Puts an item before the one above it; a chapter takes along all that stands in it."""
     return _saved(report, by, Act.MOVED, key, lambda entries, _: _moved(report, entries, key, -1))
 
 
-def move_down(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def move_down(*, report: Report, key: str, by: User) -> DraftSave | None:
     """Puts an item after the one below it; a chapter takes along all that stands in it."""
     return _saved(report, by, Act.MOVED, key, lambda entries, _: _moved(report, entries, key, 1))
 
 
 def add(
     *,
-    report: HalfYearReport,
+    report: Report,
     key: str,
     after: str,
     kind: str,
@@ -140,7 +140,7 @@ def add(
     return _saved(report, by, Act.ADDED, key, change)
 
 
-def remove(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
+def remove(*, report: Report, key: str, by: User) -> DraftSave | None:
     """Takes out an item that a person added. Raises ValidationError for one that records write: that can be hidden."""
     if not key.startswith(OWN):
         raise ValidationError("这一段由记录写成，不能删去；不需要可以选“不印”。")
@@ -151,7 +151,7 @@ def remove(*, report: HalfYearReport, key: str, by: User) -> DraftSave | None:
     return _saved(report, by, Act.REMOVED, key, change)
 
 
-def go_back(*, report: HalfYearReport, save: DraftSave, by: User) -> DraftSave | None:
+def go_back(*, report: Report, save: DraftSave, by: User) -> DraftSave | None:
     """Makes the draft what it was after an earlier save; that, too, is a further save."""
 
     def change(entries: Entries, number: int) -> Entries:
@@ -169,7 +169,7 @@ def go_back(*, report: HalfYearReport, save: DraftSave, by: User) -> DraftSave |
 
 @transaction.atomic
 def _saved(
-    report: HalfYearReport,
+    report: Report,
     by: User,
     act: DraftSave.Act,
     key: str,
@@ -221,9 +221,7 @@ def _put(entries: Entries, changed: Entry) -> Entries:
     return [changed if entry.key == changed.key else entry for entry in entries]
 
 
-def _reworded(
-    report: HalfYearReport, entry: Entry, heading: str, prose: str, number: int
-) -> Entry:
+def _reworded(report: Report, entry: Entry, heading: str, prose: str, number: int) -> Entry:
     written = _written(report, entry.key)
     was_heading, was_prose = _said(written) if written else ("", "")
     if written and (heading, prose) == (was_heading, was_prose):
@@ -233,14 +231,14 @@ def _reworded(
     return entry if same else reworded(entry, words, number)
 
 
-def _words_of(report: HalfYearReport, entry: Entry) -> tuple[str, str]:
+def _words_of(report: Report, entry: Entry) -> tuple[str, str]:
     if entry.words:
         return entry.words.heading, entry.words.prose
     written = _written(report, entry.key)
     return _said(written) if written else ("", "")
 
 
-def _written(report: HalfYearReport, key: str) -> Item | None:
+def _written(report: Report, key: str) -> Item | None:
     return next((item for item in report.written if item.key == key), None)
 
 
@@ -254,12 +252,12 @@ def _said(item: Item) -> tuple[str, str]:
             return "", ""
 
 
-def _item(report: HalfYearReport, entries: Entries, key: str) -> Item | None:
+def _item(report: Report, entries: Entries, key: str) -> Item | None:
     placed = arranged(report.written, entries, report.facts)
     return next((one.item for one in placed if one.key == key), None)
 
 
-def _moved(report: HalfYearReport, entries: Entries, key: str, by: int) -> Entries:
+def _moved(report: Report, entries: Entries, key: str, by: int) -> Entries:
     """The stretches that move about one another are single items, or whole chapters when it is a chapter."""
     entry = _entry(entries, key)
     seen_keys = {one.key for one in arranged(report.written, entries, report.facts)}
@@ -280,16 +278,16 @@ def _moved(report: HalfYearReport, entries: Entries, key: str, by: int) -> Entri
     return [one for stretch in stretches for one in stretch]
 
 
-def _values(report: HalfYearReport, prose: str) -> dict[str, Any]:
+def _values(report: Report, prose: str) -> dict[str, Any]:
     return compute_tokens(tokens_in(prose), report.at)
 
 
-def _save_of(report: HalfYearReport, number: int) -> DraftSave:
+def _save_of(report: Report, number: int) -> DraftSave:
     saves = DraftSave.objects.of(report.area, report.period.code, report.person)
     return saves.select_related("by").get(number=number)
 
 
-def _label(report: HalfYearReport, before: Entries, after: Entries, key: str) -> str:
+def _label(report: Report, before: Entries, after: Entries, key: str) -> str:
     """What the item was called that the save is about."""
     if key.isdecimal():
         return f"第{key}次修改"

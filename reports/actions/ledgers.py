@@ -24,7 +24,7 @@ from reports.ledgers.kinds import Cell, clean
 from reports.ledgers.packed import Packing
 from reports.ledgers.proof import METHOD, Digest, canonical, canonical_rows
 from reports.ledgers.public import PUBLIC
-from reports.ledgers.sheet import DOUBTS, Cover, Sheet
+from reports.ledgers.sheet import REMARKS, Cover, Sheet
 from reports.models import LedgerExport, Version
 
 # What Windows and the usual file systems do not take in a name, and what could be mistaken for a folder.
@@ -105,7 +105,7 @@ def export_ledger(
             columns,
             cover=cover,
             frozen=ledger.frozen_among(columns),
-            doubts=version is not Version.PUBLIC,
+            remarks=version is not Version.PUBLIC,
         ) as sheet,
     ):
         contents = _write(sheet, ledger, columns, ordered, at, told, by_group)
@@ -287,7 +287,7 @@ def _proof(contents: Contents, version: Version, line: AuditLine) -> list[tuple[
         *(
             []
             if version is Version.PUBLIC
-            else [("怎样提疑点", f"写在台账最右边的“{DOUBTS}”列，保存后在“台账－核验”页交回。")]
+            else [("怎样提疑点", f"写在台账最右边的“{REMARKS}”列，保存后在“台账－核验”页交回。")]
         ),
     ]
 

@@ -1,6 +1,5 @@
 """Making a long ledger beside the pages: a thread fills a job while its page asks how far it has come."""
 
-import logging
 import os
 from dataclasses import dataclass
 from threading import Thread
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from households.models import Area, User
 from reports import jobs
-from reports.actions.beside import beside
+from reports.actions.beside import beside, filled
 from reports.actions.ledgers import export_ledger
 from reports.figures import At
 from reports.jobs import Job
@@ -19,7 +18,6 @@ from reports.ledgers import Ledger
 from reports.ledgers.sheet import TooManyRowsError
 from reports.models import Version
 
-log = logging.getLogger(__name__)
 BROKE_OFF = "导出时出了差错，这一份没有做成。请再试一次；仍不成，请告诉管理员查看系统日志。"
 
 
@@ -51,23 +49,21 @@ def start_ledger(order: LedgerOrder, job: Job) -> Thread:
 
 
 def make_ledger(order: LedgerOrder, job: Job) -> Job:
-    """Fills the job. Whatever goes wrong becomes a sentence in it, for there is no page to show an error on."""
-    try:
-        with open(job.draft, "xb", opener=_for_the_owner_only) as file:
-            exported = export_ledger(
-                **vars(order),
-                now=timezone.now(),
-                file=file,
-                told=lambda count: _tell(job, count),
-            )
-        return jobs.placed(job, exported.filename, timezone.now())
-    except TooManyRowsError as refusal:
-        return jobs.failed(job, str(refusal), timezone.now())
-    except Exception:  # nobody is there to see it crash; the page would count on for ever
-        log.exception("a ledger was not made")
-        return jobs.failed(job, BROKE_OFF, timezone.now())
-    finally:
-        job.draft.unlink(missing_ok=True)
+    """Fills the job, with the workbook or with what went wrong."""
+    return filled(
+        job, lambda: _made(order, job), refusals=(TooManyRowsError,), broke_off=BROKE_OFF
+    )
+
+
+def _made(order: LedgerOrder, job: Job) -> Job:
+    with open(job.draft, "xb", opener=_for_the_owner_only) as file:
+        exported = export_ledger(
+            **vars(order),
+            now=timezone.now(),
+            file=file,
+            told=lambda count: _tell(job, count),
+        )
+    return jobs.placed(job, exported.filename, timezone.now())
 
 
 def _tell(job: Job, count: int) -> None:

@@ -6,7 +6,6 @@ part, so that a county's package needs no more memory than one of its ledgers.
 
 import hashlib
 import json
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,11 +21,11 @@ from households import wording
 from households.audit import record
 from households.models import Area, Reach, User
 from reports import checks, jobs
+from reports.actions.beside import filled
 from reports.actions.findings_list import export_findings
 from reports.actions.ledgers import UNSAFE_IN_NAME, export_ledger
-from reports.actions.making_papers import BROKE_OFF
 from reports.auditing.book import VERIFIER, Extract, write_extract
-from reports.documents.half_year import NotReportableError, half_year_report
+from reports.documents.report import NotReportableError, report_on
 from reports.figures import At, Value, compute, listed
 from reports.jobs import Job
 from reports.ledgers import LEDGERS
@@ -35,7 +34,6 @@ from reports.typeset.blocks import Note
 from reports.typeset.document import typeset
 from reports.typeset.faces import FontsNotReadyError
 
-log = logging.getLogger(__name__)
 # A zip holds a time for each part; one and the same keeps two packages of the same content alike.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 ORDINARY_FILE = 0o100644 << 16
@@ -101,30 +99,26 @@ class _Zip:
 
 
 def make_package(order: PackageOrder, job: Job) -> Job:
-    """Fills the job. Whatever goes wrong becomes a sentence in it, for there is no page to show an error on."""
-    try:
-        with job.draft.open("wb") as file:
-            for done, _ in enumerate(_parts(order, file), start=1):
-                jobs.told(job, done, timezone.now())
-        with job.draft.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        # What is not noted down must not lie there to be fetched.
-        with transaction.atomic():
-            record(
-                by=order.by,
-                verb="package.made",
-                key=f"{order.area.code}/{order.at.period.code}",
-                area=order.area.code,
-                after={"day": order.at.day, "file": job.file_name, "sha256": sha256},
-            )
-            return jobs.placed(job, job.file_name, timezone.now())
-    except (FontsNotReadyError, ValueError) as refusal:
-        return jobs.failed(job, str(refusal), timezone.now())
-    except Exception:  # nobody is there to see it crash; the page would count on for ever
-        log.exception("a package was not made")
-        return jobs.failed(job, BROKE_OFF, timezone.now())
-    finally:
-        job.draft.unlink(missing_ok=True)
+    """Fills the job, with the package or with what went wrong."""
+    return filled(job, lambda: _made(order, job), refusals=(FontsNotReadyError, ValueError))
+
+
+def _made(order: PackageOrder, job: Job) -> Job:
+    with job.draft.open("wb") as file:
+        for done, _ in enumerate(_parts(order, file), start=1):
+            jobs.told(job, done, timezone.now())
+    with job.draft.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    # What is not noted down must not lie there to be fetched.
+    with transaction.atomic():
+        record(
+            by=order.by,
+            verb="package.made",
+            key=f"{order.area.code}/{order.at.period.code}",
+            area=order.area.code,
+            after={"day": order.at.day, "file": job.file_name, "sha256": sha256},
+        )
+        return jobs.placed(job, job.file_name, timezone.now())
 
 
 def safe(name: str) -> str:
@@ -181,7 +175,7 @@ def _report(order: PackageOrder, package: _Zip) -> str:
         package.put(f"{stem}_签发第{signed.edition}版.pdf", bytes(signed.pdf))
         return f"报告是签发的第 {signed.edition} 版，{wording.day(signed.dated_on)}，SHA-256 {signed.sha256}。"
     try:
-        report = half_year_report(order.area, period, dated=order.today, today=order.today)
+        report = report_on(order.area, period, dated=order.today, today=order.today)
     except NotReportableError as refusal:
         package.put("1_报告/没有报告.txt", f"{refusal}\n".encode())
         return f"没有报告：{refusal}"

@@ -1,6 +1,5 @@
 """Making papers beside the pages: a thread fills a job while its page asks how far it has come."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date
 from threading import Thread
@@ -11,15 +10,13 @@ from django.utils import timezone
 
 from households.models import Household, User
 from reports import jobs
-from reports.actions.beside import beside
+from reports.actions.beside import beside, filled
 from reports.actions.household_papers import note_papers
 from reports.documents.household_papers import Kind, Selection, papers
 from reports.jobs import Job
 from reports.typeset.faces import FontsNotReadyError
 
-log = logging.getLogger(__name__)
 TOLD_EVERY = 4
-BROKE_OFF = "制作时出了差错，这一份没有做成。请再试一次；仍不成，请告诉管理员查看系统日志。"
 
 
 @dataclass(frozen=True)
@@ -44,33 +41,31 @@ def start(order: Order, job: Job) -> Thread:
 
 
 def make(order: Order, job: Job) -> Job:
-    """Fills the job. Whatever goes wrong becomes a sentence in it, for there is no page to show an error on."""
-    try:
-        paper = papers(
-            order.kind,
-            order.households,
-            day=order.day,
-            base_url=order.base_url,
-            title=order.title,
-            author=order.by.organisation,
-            drawn=lambda pages: _tell(job, pages),
+    """Fills the job, with papers or with what went wrong."""
+    return filled(job, lambda: _made(order, job), refusals=(FontsNotReadyError, ValueError))
+
+
+def _made(order: Order, job: Job) -> Job:
+    paper = papers(
+        order.kind,
+        order.households,
+        day=order.day,
+        base_url=order.base_url,
+        title=order.title,
+        author=order.by.organisation,
+        drawn=lambda pages: _tell(job, pages),
+    )
+    # Papers that are not noted down must not lie there to be fetched.
+    with transaction.atomic():
+        note_papers(
+            kind=order.kind,
+            paper=paper,
+            by=order.by,
+            area=order.selection.area.code,
+            group=order.selection.group,
+            status=order.selection.status,
         )
-        # Papers that are not noted down must not lie there to be fetched.
-        with transaction.atomic():
-            note_papers(
-                kind=order.kind,
-                paper=paper,
-                by=order.by,
-                area=order.selection.area.code,
-                group=order.selection.group,
-                status=order.selection.status,
-            )
-            return jobs.finished(job, paper.pdf, paper.missing, timezone.now())
-    except (FontsNotReadyError, ValueError) as refusal:
-        return jobs.failed(job, str(refusal), timezone.now())
-    except Exception:  # nobody is there to see it crash; the page would count on for ever
-        log.exception("papers were not made")
-        return jobs.failed(job, BROKE_OFF, timezone.now())
+        return jobs.finished(job, paper.pdf, paper.missing, timezone.now())
 
 
 def _tell(job: Job, pages: int) -> None:

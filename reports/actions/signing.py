@@ -13,8 +13,8 @@ from django.utils import timezone
 from households import wording
 from households.audit import record
 from households.models import Area, User
-from reports.documents.half_year import HalfYearReport
-from reports.documents.half_year.answer import Answer
+from reports.documents.report import Report
+from reports.documents.report.answer import Answer
 from reports.documents.signed import digest, frozen_blocks, frozen_figures, moment_of, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
 from reports.narrative.facts import moment_query
@@ -26,7 +26,7 @@ Act = ReportStep.Act
 
 
 @transaction.atomic
-def submit(*, report: HalfYearReport, by: User, reason: str = "") -> ReportVersion:
+def submit(*, report: Report, by: User, reason: str = "") -> ReportVersion:
     """Hands a report in as it stands: its words and figures are kept from now on, whatever becomes of the records.
 
     Raises ValidationError while another version is under way, without a reason where one is signed already, and for
@@ -144,7 +144,7 @@ def give_back(*, version: ReportVersion, by: User, note: str) -> ReportStep:
     return _step(version, Act.RETURNED, by, note)
 
 
-def _refuse_unready(report: HalfYearReport) -> None:
+def _refuse_unready(report: Report) -> None:
     """Errors are to be mended, doubts mended or answered for, and moved figures in one's own words looked at."""
     open_ones = [answer for answer in report.answers if answer.is_open]
     reasons = [

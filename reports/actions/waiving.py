@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from households.audit import record
 from households.models import Area, User
-from reports.documents.half_year import HalfYearReport
-from reports.documents.half_year.answer import Answer
+from reports.documents.report import Report
+from reports.documents.report.answer import Answer
 from reports.lint import Severity
 from reports.models import Waiver
 
 
 @transaction.atomic
-def waive(*, report: HalfYearReport, mark: str, reason: str, by: User) -> Waiver:
+def waive(*, report: Report, mark: str, reason: str, by: User) -> Waiver:
     """Says why words that the lint doubts may stand; printed with the report.
 
     Raises ValidationError without a reason, for an error (which must be mended), and for a doubt that is there no more.
@@ -54,7 +54,7 @@ def withdraw(*, waiver: Waiver, by: User) -> Waiver:
     return waiver
 
 
-def _answer(report: HalfYearReport, mark: str) -> Answer:
+def _answer(report: Report, mark: str) -> Answer:
     found = next((answer for answer in report.answers if answer.finding.mark == mark), None)
     if found is None:
         raise ValidationError("这个疑问已经不在了，可能刚有人改过文字，请刷新页面看看。")

@@ -78,8 +78,8 @@ class ReturnedForm(ActForm):
         return read_returned(content)
 
 
-class DoubtsForm(ActForm):
-    """Who answers for the doubts of a file that was looked at, and by when. `digest` is of the file that came now."""
+class RemarksForm(ActForm):
+    """Who answers for the remarks of a file that was looked at, and by when. `digest` is of the file that came now."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     responsible_user = PersonField(

@@ -43,12 +43,12 @@ class Comparison:
     deleted: list[RowChange]
     added: list[RowChange]
     is_reordered: bool
-    remarks: list[str]
+    about_columns: list[str]
     pairs: list[tuple[ReturnedRow, KeptRow | None]] = field(repr=False)
 
     @property
     def is_same(self) -> bool:
-        return not (self.changed or self.deleted or self.added or self.remarks)
+        return not (self.changed or self.deleted or self.added or self.about_columns)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def compared(
             if was is None
         ],
         is_reordered=order != sorted(order),
-        remarks=list(_about_columns(returned, labels)),
+        about_columns=list(_about_columns(returned, labels)),
         pairs=pairs,
     )
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from households.imports.cells import Raw
 from households.imports.reading import Limits, Sheet, read
 from reports.ledgers.proof import canonical, canonical_rows, sha256_of
-from reports.ledgers.sheet import DOUBTS, PROOF, SUBTOTAL, TOTAL
+from reports.ledgers.sheet import PROOF, REMARKS, SUBTOTAL, TOTAL
 
 MAX_FILE_MB = 40
 # 100,000 rows of 20 columns unpack to some 120 MB.
@@ -24,12 +24,12 @@ NO_LEDGER = "这个文件里没有台账：找不到“序号”开头的表头�
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """A row of the table: where it stands on the sheet, its number if it has one, its cells, and what is doubted of it."""
+    """A row of the table: where it stands on the sheet, its number if it has one, its cells, and what somebody remarks on it."""
 
     place: int
     number: int | None
     cells: list[str]
-    doubt: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ def _returned(sheet: Sheet, head: int, proof: dict[str, str]) -> Returned:
     # A cell merged over both rows of the heads speaks for each.
     two_levels = head + 1 < len(sheet.rows) and _text(sheet.rows[head + 1][0]) == NUMBER
     labels = _labels(sheet.rows[head], sheet.rows[head + 1] if two_levels else None)
-    doubts = len(labels) - 1 - labels[::-1].index(DOUBTS) if DOUBTS in labels else None
-    columns = [place for place, label in enumerate(labels) if label and place not in (0, doubts)]
+    remarks = len(labels) - 1 - labels[::-1].index(REMARKS) if REMARKS in labels else None
+    columns = [place for place, label in enumerate(labels) if label and place not in (0, remarks)]
     rows: list[ReturnedRow] = []
     subtotals: list[ReturnedSubtotal] = []
     since, total = 0, None
@@ -108,7 +108,7 @@ def _returned(sheet: Sheet, head: int, proof: dict[str, str]) -> Returned:
             place,
             _number(raw[0]),
             [canonical(_at(raw, column)) for column in columns],
-            _text(_at(raw, doubts)) if doubts is not None else "",
+            _text(_at(raw, remarks)) if remarks is not None else "",
         )
         if row.number is None and _text(raw[0]).startswith(TOTAL):
             total = row

@@ -44,8 +44,8 @@ LINE, ROOM, TALLEST = 13, 5, 409
 LAST_ROW = 1_048_576  # of a sheet of Excel's
 LEVEL = 6
 AT_ONCE = 200  # rows; what they are written of stays in the processor's own memory
-DOUBTS, DOUBTS_WIDTH = "疑点", 30
-DOUBTS_NOTE = "对这一行有疑问的写在这里，保存后在系统“台账－核验”页交回：逐条成为问题，有人答复。这一列不计入摘要，也不打印。"
+REMARKS, REMARKS_WIDTH = "疑点", 30
+REMARKS_NOTE = "对这一行有疑问的写在这里，保存后在系统“台账－核验”页交回：逐条成为问题，有人答复。这一列不计入摘要，也不打印。"
 SHEET, PROOF = "xl/worksheets/sheet1.xml", "校验"
 # What a package begins with, for programs that tell its kind by that.
 FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
@@ -73,7 +73,7 @@ class TooManyRowsError(ValueError):
 class Sheet:
     """A ledger being written into a file, in a `with`: add the rows, then `save` the whole.
 
-    With `doubts` there is an empty column at the right end for what a reader doubts.
+    With `remarks` there is an empty column at the right end for what a reader remarks.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Sheet:
         *,
         cover: Cover,
         frozen: int = 0,
-        doubts: bool = False,
+        remarks: bool = False,
     ) -> None:
         self._columns = columns
         self._cover = cover
@@ -93,7 +93,7 @@ class Sheet:
         self._page.title = name[:31]
         self._proof = self._book.create_sheet(PROOF)
         letters = [get_column_letter(number) for number in range(1, len(columns) + 3)]
-        self._doubts = letters.pop() if doubts else ""
+        self._remarks = letters.pop() if remarks else ""
         self._letters = letters[: len(columns) + 1]
         self._first_row = HEAD_ROW + (2 if any(column.group for column in columns) else 1)
         self._frozen = frozen
@@ -140,8 +140,8 @@ class Sheet:
         written = [column_of_cells("A", self._number_style, "", numbers, ordinals)]
         for letter, style, column in zip(self._letters[1:], self._styles, columns, strict=True):
             written.append(column_of_cells(letter, style, self._text_style, numbers, column))
-        if self._doubts:
-            written.append((empty(f"{self._doubts}%s", self._prose_style), [numbers]))
+        if self._remarks:
+            written.append((empty(f"{self._remarks}%s", self._prose_style), [numbers]))
         pattern = "".join(pattern for pattern, _ in written)
         heights = map(_height, self._lines(columns, len(rows)))
         values = zip(numbers, heights, *(v for _, values in written for v in values), strict=True)
@@ -291,8 +291,8 @@ class Sheet:
         page.column_dimensions["A"].width = NUMBER_WIDTH
         for letter, column in zip(self._letters[1:], self._columns, strict=True):
             page.column_dimensions[letter].width = column.width
-        if self._doubts:
-            page.column_dimensions[self._doubts].width = DOUBTS_WIDTH
+        if self._remarks:
+            page.column_dimensions[self._remarks].width = REMARKS_WIDTH
         page.freeze_panes = f"{self._letters[self._frozen + 1]}{self._first_row}"
         _set_up_print(page, width)
         if width > WIDEST_ON[A3]:
@@ -304,12 +304,12 @@ class Sheet:
         self._put(f"A{foot}", FOOT, BODY_FONT, merge=f"A{foot}:{last}{foot}", align="left")
         page.row_dimensions[foot].height = 28
         if self.count:
-            right = self._doubts or last
+            right = self._remarks or last
             page.auto_filter.ref = f"A{self._first_row - 1}:{right}{self._last_row}"
             for letter, column in zip(self._letters[1:], self._columns, strict=True):
                 if column.choices:
                     self._offer(letter, column.choices)
-        if self._doubts:
+        if self._remarks:
             page.print_area = f"A1:{last}{foot}"
 
     def _offer(self, letter: str, choices: Sequence[str]) -> None:
@@ -344,8 +344,8 @@ class Sheet:
             )
             for letter, column in zip(under, columns, strict=True):
                 self._put_head(letter, column.heading, bottom, bottom, column.note)
-        if self._doubts:
-            self._put_head(self._doubts, DOUBTS, top, bottom, DOUBTS_NOTE)
+        if self._remarks:
+            self._put_head(self._remarks, REMARKS, top, bottom, REMARKS_NOTE)
         for row, count in lines.items():
             self._page.row_dimensions[row].height = _height(count)
 

@@ -35,7 +35,7 @@ class Finding(Enum):
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Remark:
     """What somebody wrote beside a row: the row as it was, where it stands, and the words."""
 
     place: str
@@ -56,7 +56,7 @@ class Verdict:
     comparison: Comparison | None = None
     written: list[CellChange] = field(default_factory=list)
     since: Since | None = None
-    doubts: list[Doubt] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -87,7 +87,7 @@ def verdict(
         comparison=comparison,
         written=written,
         since=since(export.labels, then, now, naming=naming),
-        doubts=_doubts(comparison, returned, naming),
+        remarks=_remarks(comparison, returned, naming),
         warnings=list(_warnings(export, then)),
     )
 
@@ -169,22 +169,22 @@ def _sum(rows: Sequence[ReturnedRow], column: int) -> str | None:
     return f"{sum(amounts, Decimal(0)).normalize() + 0:f}"
 
 
-def _doubts(comparison: Comparison, returned: Returned, naming: Sequence[int]) -> list[Doubt]:
-    doubts = [
-        Doubt(
+def _remarks(comparison: Comparison, returned: Returned, naming: Sequence[int]) -> list[Remark]:
+    remarks = [
+        Remark(
             place=str(row.place),
             number=row.number,
             name=named(was.cells, naming) if was else "新写的一行",
-            text=row.doubt,
+            text=row.remark,
             key=was.key if was else "",
         )
         for row, was in comparison.pairs
-        if row.doubt
+        if row.remark
     ]
     total = returned.total
-    if total and total.doubt:
-        doubts.append(Doubt(str(total.place), None, "合计", total.doubt))
-    return doubts
+    if total and total.remark:
+        remarks.append(Remark(str(total.place), None, "合计", total.remark))
+    return remarks
 
 
 def _warnings(export: LedgerExport, then: Sequence[KeptRow]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from households import wording
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 from reports.figures import Value, compute_tokens
 from reports.narrative.arrangement import is_token, tokens_in
 from reports.narrative.tokens import pieces, written
@@ -36,7 +36,7 @@ class Chip:
         )
 
 
-def chips(report: HalfYearReport, prose: str) -> list[Chip]:
+def chips(report: Report, prose: str) -> list[Chip]:
     """The prose in pieces. What looks like a token and is none stays text, to be seen and mended."""
     tokens = [token for token in tokens_in(prose) if is_token(token)]
     values = compute_tokens(tokens, report.at)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from reports.documents.half_year import HalfYearReport
-from reports.documents.half_year.answer import Answer
+from reports.documents.report import Report
+from reports.documents.report.answer import Answer
 from reports.models import DraftSave
 from reports.models.draft import DraftSaveQuerySet
 from reports.narrative.arrangement import Moved, Placed
@@ -42,7 +42,7 @@ class Part:
         return not isinstance(self.placed.item, Exhibit)
 
 
-def parts_of(report: HalfYearReport) -> list[Part]:
+def parts_of(report: Report) -> list[Part]:
     numbers = {item.key: number for item, number in numbered(report.printed)}
     answers: dict[str, list[Answer]] = {}
     for answer in report.answers:
@@ -61,25 +61,25 @@ def parts_of(report: HalfYearReport) -> list[Part]:
     ]
 
 
-def _written_at(report: HalfYearReport) -> dict[int, datetime]:
+def _written_at(report: Report) -> dict[int, datetime]:
     """When each save was made, by its number."""
     return dict(saves_of(report).values_list("number", "at"))
 
 
-def plain(report: HalfYearReport, item: Item) -> str:
+def plain(report: Report, item: Item) -> str:
     """The words of an item with its figures as they are now."""
     shown = pieces(blocks_of(item, "", report.facts), report.facts.by_token)
     return "\n".join(piece.text for piece in shown)
 
 
-def saves_of(report: HalfYearReport) -> DraftSaveQuerySet:
+def saves_of(report: Report) -> DraftSaveQuerySet:
     return DraftSave.objects.of(report.area, report.period.code, report.person)
 
 
-def last_number(report: HalfYearReport) -> int:
+def last_number(report: Report) -> int:
     return saves_of(report).order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def draft_url(report: HalfYearReport, key: str = "") -> str:
+def draft_url(report: Report, key: str = "") -> str:
     url = reverse("reports:draft", args=[report.area.code, report.slug])
     return f"{url}#{key}" if key else url

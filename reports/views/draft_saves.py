@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from households.access import May, StaffRequest, requires
 from reports.actions import drafting
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 from reports.forms.drafting import PlainForm
 from reports.models import DraftSave
 from reports.narrative.arrangement import Entry, arranged
@@ -78,7 +78,7 @@ def draft_return(request: StaffRequest, area: str, period: str, number: int) -> 
     return TemplateResponse(request, "parts/confirm.html", context)
 
 
-def _changes(report: HalfYearReport, earlier: DraftSave | None, save: DraftSave) -> list[Changed]:
+def _changes(report: Report, earlier: DraftSave | None, save: DraftSave) -> list[Changed]:
     """Item by item, where the words of two saves differ; the figures in them as they are now."""
     before, after = (_items(report, kept.entries if kept else []) for kept in (earlier, save))
     changed = []
@@ -91,7 +91,7 @@ def _changes(report: HalfYearReport, earlier: DraftSave | None, save: DraftSave)
     return changed
 
 
-def _items(report: HalfYearReport, entries: list[dict[str, Any]]) -> dict[str, Item]:
+def _items(report: Report, entries: list[dict[str, Any]]) -> dict[str, Item]:
     """The items that were printed after a save, by key."""
     placed = arranged(report.written, [Entry.from_json(entry) for entry in entries], report.facts)
     return {one.key: one.item for one in placed if not one.is_hidden}

@@ -14,7 +14,7 @@ from households.access import May, StaffRequest, requires
 from households.forms.act import ActForm
 from reports.actions import drafting
 from reports.actions.drafting import OvertakenError
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 from reports.figures import compute_tokens, listed
 from reports.forms.drafting import AddForm, ChapterForm, PlainForm, WordsForm
 from reports.forms.figure_choice import FigureChoiceForm
@@ -150,7 +150,7 @@ def draft_figures(request: StaffRequest, area: str, period: str) -> HttpResponse
     return TemplateResponse(request, "reports/_figure_choices.html", context)
 
 
-def _both_texts(report: HalfYearReport, conflict: OvertakenError, form: ActForm) -> dict[str, Any]:
+def _both_texts(report: Report, conflict: OvertakenError, form: ActForm) -> dict[str, Any]:
     """Theirs, and what one's own makes different; what was typed stays in the form, to be saved over theirs knowingly."""
     mine = Passage("", form.cleaned_data.get("prose", ""), form.cleaned_data["heading"])
     theirs = conflict.item
@@ -183,7 +183,7 @@ def words_of(item: Item) -> dict[str, str]:
             return {}
 
 
-def _placed(report: HalfYearReport, key: str) -> Placed:
+def _placed(report: Report, key: str) -> Placed:
     found = next((one for one in report.placed if one.key == key), None)
     if found is None:
         raise Http404("稿子里没有这一段，可能刚被删去。")

@@ -2,24 +2,22 @@
 
 from tempfile import TemporaryFile
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from households.access import May, StaffRequest, requires
-from households.views.paging import wants_fragment
 from reports import jobs
 from reports.actions.ledgers import export_ledger
 from reports.actions.making_ledgers import LedgerOrder, start_ledger
 from reports.forms.ledgers import FullLedgerForm
-from reports.jobs import Job
 from reports.ledgers.public import PUBLIC
 from reports.models import Version
+from reports.views.jobs import JobPages
 from reports.views.ledgers import AT_ONCE, Opened, opened, shown
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGES = JobPages(jobs.LEDGER, "ledger", XLSX, verb="导出")
 WHOLE_ONLY = "公示版只能整本导出：按条件挑出来的名单，本身就会说出不该公开的事。请先清除筛选条件。"
 
 
@@ -62,20 +60,12 @@ def ledger_full(request: StaffRequest, name: str) -> HttpResponseBase:
 
 @requires(May.EXPORT_LEDGER)
 def ledger_job(request: StaffRequest, key: str) -> HttpResponse:
-    fragment = "_ledger_progress.html" if wants_fragment(request) else "ledger_job.html"
-    return TemplateResponse(request, f"reports/{fragment}", {"job": _job(request, key)})
+    return PAGES.page(request, key)
 
 
 @requires(May.EXPORT_LEDGER)
 def ledger_file(request: StaffRequest, key: str) -> HttpResponseBase:
-    job = _job(request, key)
-    if not job.is_ready:
-        return redirect("reports:ledger-job", job.key)
-    try:
-        file = job.paper.open("rb")
-    except OSError as error:
-        raise Http404("这一份已经清理，请重新导出。") from error
-    return FileResponse(file, as_attachment=True, content_type=XLSX, filename=job.file_name)
+    return PAGES.file(request, key)
 
 
 def _handed_out(
@@ -107,27 +97,16 @@ def _handed_out(
 
 
 def _begun(request: StaffRequest, order: LedgerOrder, count: int) -> HttpResponse:
-    now = timezone.now()
-    jobs.sweep(now)
-    working = [job for job in jobs.of(request.user.pk, now, jobs.LEDGER) if job.is_working]
-    if working:
-        messages.info(request, "上一份还在导出，做完以后再导下一份。")
-        return redirect("reports:ledger-job", working[0].key)
+    if waiting := PAGES.one_at_a_time(request):
+        return waiting
     job = jobs.begin(
         owner=request.user.pk,
         title=order.title,
         file_name="",
         query=f"{order.ledger.name}/?{order.query}",
         total=count,
-        now=now,
+        now=timezone.now(),
         kind=jobs.LEDGER,
     )
     start_ledger(order, job)
-    return redirect("reports:ledger-job", job.key)
-
-
-def _job(request: StaffRequest, key: str) -> Job:
-    job = jobs.find(key, owner=request.user.pk, now=timezone.now(), kind=jobs.LEDGER)
-    if job is None:
-        raise Http404("没有这一份，或者已经清理。请重新导出。")
-    return job
+    return PAGES.to(job)

@@ -1,4 +1,4 @@
-"""A ledger comes back: looked at cell by cell; what is doubted in it becomes problems; the program to check one without us."""
+"""A ledger comes back: looked at cell by cell; what is remarked in it becomes problems; the program to check one without us."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,9 +15,9 @@ from households.access import May, StaffRequest, reach, requires
 from households.models import Reach, User
 from households.standards import issue_term
 from households.views.paging import wants_fragment
-from reports.actions.doubts import issue_key, known_issues, raise_doubts
 from reports.actions.ledgers import columns_of
-from reports.forms.ledgers import DoubtsForm, ReturnedForm
+from reports.actions.remarks import issue_key, known_issues, raise_remarks
+from reports.forms.ledgers import RemarksForm, ReturnedForm
 from reports.ledgers import LEDGERS, balance
 from reports.ledgers.comparing import CellChange, RowChange
 from reports.ledgers.packed import KeptRow
@@ -42,10 +42,10 @@ def ledger_verify(request: StaffRequest) -> HttpResponse:
     return _page(request, {"form": form} | told, form.digest)
 
 
-@requires(May.RAISE_DOUBTS)
+@requires(May.RAISE_REMARKS)
 @require_POST
-def ledger_doubts(request: StaffRequest) -> HttpResponse:
-    """The doubts of a file that was looked at, as problems; what cannot be is said and nothing is raised."""
+def ledger_remarks(request: StaffRequest) -> HttpResponse:
+    """The remarks of a file that was looked at, as problems; what cannot be is said and nothing is raised."""
     form = ReturnedForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, {"form": form}, "")
@@ -54,18 +54,18 @@ def ledger_doubts(request: StaffRequest) -> HttpResponse:
     if found.export is None or not request.reach.covers(found.export.area_id):
         form.add_error("file", "不认识这个文件，或它不在您的任职区域，什么也没有登记。")
         return _page(request, {"form": form} | told, form.digest)
-    answer = DoubtsForm(request.POST, export=found.export, day=request.today, digest=form.digest)
+    answer = RemarksForm(request.POST, export=found.export, day=request.today, digest=form.digest)
     issues = answer.act(
-        raise_doubts,
+        raise_remarks,
         export=found.export,
-        doubts=found.doubts,
+        remarks=found.remarks,
         by=request.user,
         today=request.today,
     )
     if issues is None:
-        return _page(request, {"form": form} | told | {"doubts_form": answer}, form.digest)
+        return _page(request, {"form": form} | told | {"remarks_form": answer}, form.digest)
     messages.success(request, f"{len(issues)} 条疑点已登记为问题。")
-    return _page(request, {"form": form} | _with_doubts(request, found), form.digest)
+    return _page(request, {"form": form} | _with_remarks(request, found), form.digest)
 
 
 @requires(May.SEE_LEDGERS)
@@ -93,21 +93,23 @@ def _told(request: StaffRequest, returned: Returned) -> dict[str, Any]:
     user, day = request.user, request.today
     within = reach(user, May.SEE_LEDGERS, day)
     full = reach(user, May.EXPORT_FULL_LEDGER, day)
-    return _with_doubts(request, told_of(returned, user=user, within=within, full=full, day=day))
+    return _with_remarks(request, told_of(returned, user=user, within=within, full=full, day=day))
 
 
-def _with_doubts(request: StaffRequest, found: Verdict) -> dict[str, Any]:
-    """A verdict for the page, with what has become of the doubts in the file and what may."""
+def _with_remarks(request: StaffRequest, found: Verdict) -> dict[str, Any]:
+    """A verdict for the page, with what has become of the remarks in the file and what may."""
     export, day = found.export, request.today
     told: dict[str, Any] = {"verdict": found, "shown": SHOWN}
-    if export is None or not found.doubts:
+    if export is None or not found.remarks:
         return told
-    known = known_issues(export, found.doubts)
-    told["doubts"] = [(doubt, known.get(issue_key(export, doubt))) for doubt in found.doubts]
-    told["doubts_new"] = len({issue_key(export, doubt) for doubt in found.doubts} - known.keys())
-    if told["doubts_new"] and reach(request.user, May.RAISE_DOUBTS, day).covers(export.area_id):
+    known = known_issues(export, found.remarks)
+    told["remarks"] = [(remark, known.get(issue_key(export, remark))) for remark in found.remarks]
+    told["remarks_new"] = len(
+        {issue_key(export, remark) for remark in found.remarks} - known.keys()
+    )
+    if told["remarks_new"] and reach(request.user, May.RAISE_REMARKS, day).covers(export.area_id):
         due = day + issue_term(export.area_id, day)
-        told["doubts_form"] = DoubtsForm(
+        told["remarks_form"] = RemarksForm(
             initial={"due_on": due}, export=export, day=day, digest=""
         )
     return told

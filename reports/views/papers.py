@@ -5,10 +5,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -22,10 +21,12 @@ from reports.actions.household_papers import note_papers
 from reports.actions.making_papers import Order, start
 from reports.documents.household_papers import KINDS, Selection, papers
 from reports.forms import PapersForm
-from reports.jobs import Job
+from reports.jobs import PAPERS
 from reports.typeset.faces import FontsNotReadyError
+from reports.views.jobs import JobPages
 
 PDF = "application/pdf"
+PAGES = JobPages(PAPERS, "paper", PDF)
 # How far back a paper of a year can be chosen for a whole village.
 YEARS = 12
 
@@ -46,12 +47,11 @@ class Chosen:
 @requires(May.PRINT_CARDS)
 def paper_list(request: StaffRequest) -> HttpResponse:
     chosen = _chosen(request, request.GET.dict())
-    now = timezone.now()
     context = {
         "form": chosen.form,
         "order": chosen.order,
         "count": chosen.count,
-        "jobs": jobs.of(request.user.pk, now),
+        "jobs": PAGES.latest(request),
     }
     fragment = "_paper_chooser.html" if wants_fragment(request) else "paper_list.html"
     return TemplateResponse(request, f"reports/{fragment}", context)
@@ -60,12 +60,8 @@ def paper_list(request: StaffRequest) -> HttpResponse:
 @requires(May.PRINT_CARDS)
 @require_POST
 def paper_make(request: StaffRequest) -> HttpResponse:
-    now = timezone.now()
-    jobs.sweep(now)
-    working = [job for job in jobs.of(request.user.pk, now) if job.is_working]
-    if working:
-        messages.info(request, "上一份还在制作，做完以后再做下一份。")
-        return redirect("reports:paper-job", working[0].key)
+    if waiting := PAGES.one_at_a_time(request):
+        return waiting
     chosen = _chosen(request, request.POST.dict())
     if chosen.order is None or not chosen.count:
         context: dict[str, Any] = {"form": chosen.form, "order": chosen.order, "count": 0}
@@ -77,29 +73,20 @@ def paper_make(request: StaffRequest) -> HttpResponse:
         file_name=f"{order.title}_{order.day:%Y%m%d}.pdf",
         query=chosen.query,
         total=chosen.count,
-        now=now,
+        now=timezone.now(),
     )
     start(order, job)
-    return redirect("reports:paper-job", job.key)
+    return PAGES.to(job)
 
 
 @requires(May.PRINT_CARDS)
 def paper_job(request: StaffRequest, key: str) -> HttpResponse:
-    job = _job(request, key)
-    fragment = "_paper_progress.html" if wants_fragment(request) else "paper_job.html"
-    return TemplateResponse(request, f"reports/{fragment}", {"job": job})
+    return PAGES.page(request, key)
 
 
 @requires(May.PRINT_CARDS)
 def paper_file(request: StaffRequest, key: str) -> HttpResponseBase:
-    job = _job(request, key)
-    if not job.is_ready:
-        return redirect("reports:paper-job", job.key)
-    try:
-        file = job.paper.open("rb")
-    except OSError as error:
-        raise Http404("这一份已经清理，请重新制作。") from error
-    return FileResponse(file, as_attachment=True, content_type=PDF, filename=job.file_name)
+    return PAGES.file(request, key)
 
 
 @requires(May.PRINT_CARDS)
@@ -198,10 +185,3 @@ def _chosen(request: StaffRequest, typed: dict[str, str]) -> Chosen:
         request.user,
     )
     return Chosen(form, order, order.households.count())
-
-
-def _job(request: StaffRequest, key: str) -> Job:
-    job = jobs.find(key, owner=request.user.pk, now=timezone.now())
-    if job is None:
-        raise Http404("没有这一份，或者已经清理。请重新制作。")
-    return job

@@ -15,7 +15,7 @@ from households import wording
 from households.access import May, StaffRequest, reach, requires
 from households.forms.act import ActForm
 from reports.actions import signing
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 from reports.documents.signed import differences, thawed
 from reports.forms.signing import ReturnForm, StepForm, SubmitForm
 from reports.models import ReportVersion
@@ -147,7 +147,7 @@ def version_paper(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def versions_of(report: HalfYearReport) -> list[ReportVersion]:
+def versions_of(report: Report) -> list[ReportVersion]:
     """All versions of a report, the last first."""
     versions = ReportVersion.objects.of(report.area.code, report.period.code, report.person)
     return list(versions.told())

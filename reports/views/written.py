@@ -10,7 +10,8 @@ from django.template.response import TemplateResponse
 
 from households.access import StaffRequest
 from households.models import Area, User
-from reports.documents.half_year import HalfYearReport, NotReportableError, half_year_report
+from reports.documents.report import NotReportableError, Report, counted_to, report_on
+from reports.forms import ReportDateForm
 from reports.narrative.recorded import people_at
 from reports.periods import Period, parse_period
 from reports.typeset.faces import FontsNotReadyError
@@ -44,16 +45,35 @@ def person_of(area: str, slug: str) -> User | None:
     return person
 
 
-def report_of(request: StaffRequest, area: str, period: str) -> HalfYearReport:
+def report_of(request: StaffRequest, area: str, period: str) -> Report:
     """The report as of today. Raises Http404 out of reach and NotReportableError for one that there cannot be."""
     place = place_of(request, area)
-    return half_year_report(
+    return report_on(
         place,
         period_of(period),
         person=person_of(area, period),
         dated=request.today,
         today=request.today,
     )
+
+
+def dated_report(
+    request: StaffRequest, place: Area, period: Period, person: User | None
+) -> tuple[Report, ReportDateForm]:
+    """The report bearing the date that was asked for, else today's; a date that it cannot bear is told by the form.
+
+    Raises NotReportableError for one that there cannot be.
+    """
+    typed = request.GET if "dated" in request.GET else None
+    form = ReportDateForm(typed, earliest=counted_to(period, request.today))
+    dated = (form.is_valid() and form.cleaned_data["dated"]) or request.today
+    return report_on(place, period, person=person, dated=dated, today=request.today), form
+
+
+def date_query(report: Report, form: ReportDateForm) -> str:
+    """The date as the address of the paper carries it on; none where the paper is to bear the day of printing."""
+    is_asked = form.is_bound and form.is_valid() and form.cleaned_data["dated"]
+    return f"?dated={report.dated.isoformat()}" if is_asked else ""
 
 
 def in_words(view: View) -> View:
@@ -72,6 +92,6 @@ def in_words(view: View) -> View:
 
 
 def problem(request: StaffRequest, sentence: str, *, status: int) -> HttpResponse:
-    return TemplateResponse(
-        request, "reports/report_problem.html", {"sentence": sentence}, status=status
-    )
+    """Why there is no such report, with the way back to those that there are."""
+    context = {"sentence": sentence}
+    return TemplateResponse(request, "reports/report_problem.html", context, status=status)

@@ -78,7 +78,7 @@ def test_a_helper_reaches_only_the_households_paired_on_the_day():
 
 
 @pytest.mark.django_db
-def test_an_administrator_sees_no_household_and_an_auditor_writes_only_questions():
+def test_an_administrator_sees_no_household_and_an_auditor_only_asks_and_closes():
     administrator = PostingFactory(role=Posting.Role.ADMINISTRATOR).user
     auditor = PostingFactory(role=Posting.Role.AUDITOR).user
 
@@ -97,11 +97,14 @@ def test_an_administrator_sees_no_household_and_an_auditor_writes_only_questions
         May.SEE_LEDGERS,
         May.EXPORT_LEDGER,
         May.EXPORT_FULL_LEDGER,
-        May.RAISE_DOUBTS,
+        May.RAISE_REMARKS,
         May.AUDIT,
         May.ASSIGN_CHECKS,
         May.CLOSE_CHECKS,
         May.SEE_CHECKS,
+        May.ASSIGN_CHECKS,
+        May.CLOSE_CHECKS,
+        May.AUDIT,
         May.SEE_STANDARDS,
         May.SEE_WORK,
         May.SEE_ISSUES,

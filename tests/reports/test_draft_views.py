@@ -13,7 +13,7 @@ from django.urls import reverse
 from households.actions.visits import void_visit
 from households.models import AuditLine, Posting, User, Visit
 from reports.actions import drafting, waiving
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.models import DraftSave, ReportVersion, Waiver
 from reports.narrative.items import Passage
 from tests.factories import PostingFactory, VisitFactory, WaiverFactory
@@ -238,7 +238,7 @@ def test_the_summary_of_one_person_is_written_and_handed_in_by_itself(
     User.objects.filter(pk=visitor.pk).update(organisation="某局")
     slug = f"2018H1@{visitor.username}"
     page = reverse("reports:draft", args=[mine.area.code, slug])
-    items = half_year_report(mine.area, HALF, person=visitor, dated=TODAY, today=TODAY).placed
+    items = report_on(mine.area, HALF, person=visitor, dated=TODAY, today=TODAY).placed
     key = next(one.key for one in items if isinstance(one.item, Passage))
 
     client.post(

@@ -12,7 +12,7 @@ from households.actions.visits import void_visit
 from households.models import AuditLine, Posting, Standing, User, Visit
 from reports.actions import drafting
 from reports.actions.drafting import OvertakenError
-from reports.documents.half_year import HalfYearReport, half_year_report
+from reports.documents.report import Report, report_on
 from reports.models import DraftSave
 from reports.narrative.causes import causes
 from reports.narrative.items import Passage
@@ -44,15 +44,15 @@ def colleague(mine: Village) -> User:
     return PostingFactory(area=mine.area, role=Role.BUREAU_STAFF, user__name="另一位").user
 
 
-def report_of(village: Village) -> HalfYearReport:
-    return half_year_report(village.area, HALF, dated=TODAY, today=TODAY, organisation="某局")
+def report_of(village: Village) -> Report:
+    return report_on(village.area, HALF, dated=TODAY, today=TODAY, organisation="某局")
 
 
-def keys(report: HalfYearReport) -> list[str]:
+def keys(report: Report) -> list[str]:
     return [one.key for one in report.placed]
 
 
-def words(report: HalfYearReport, key: str) -> str:
+def words(report: Report, key: str) -> str:
     return "".join(run.text for owner, runs in report.lines if owner == key for run in runs)
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from households.models import Area
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.figures import At, compute
 from reports.periods import HalfYear
 from tests.households.conftest import Village, settle
@@ -50,7 +50,7 @@ def told(client: Client, mine: Village) -> dict[str, Any]:
     month = {"area": area, "month": "2018-06"}
     one = month | {"person": str(mine.secretary.pk)}
     values = compute(["visits.count"], At(area=area, day=HALF.last_day, period=HALF))
-    report = half_year_report(
+    report = report_on(
         Area.objects.get(pk=area), HALF, dated=date(2018, 7, 13), today=date(2018, 7, 13)
     )
     prose = "".join(run.text for block in report.blocks for run in getattr(block, "runs", ()))

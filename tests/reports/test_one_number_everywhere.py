@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from households.models import Area, Posting
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.figures import At, Counted, compute, find, listed
 from reports.ledgers import LEDGERS
 from reports.narrative.tokens import written
@@ -67,7 +67,7 @@ def test_the_totals_of_ledgers_are_figures(village: Area, at: At) -> None:
 
 def test_the_report_states_the_figures(village: Area, at: At) -> None:
     """Every number with a link says what the figure is at its own moment, computed afresh."""
-    report = half_year_report(village, at.period, dated=date(2019, 2, 1), today=date(2019, 2, 1))
+    report = report_on(village, at.period, dated=date(2019, 2, 1), today=date(2019, 2, 1))
     by_token = report.facts.by_token
 
     for value in report.figures:

@@ -26,7 +26,7 @@ from households.models import (
 )
 from projects.models import Payment
 from reports.actions import signing
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.documents.signed import differences, digest, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
 from reports.periods import HalfYear
@@ -70,7 +70,7 @@ def leader(mine: Village) -> User:
 
 
 def handed_in(area: Area, by: User, reason: str = "") -> ReportVersion:
-    report = half_year_report(area, HALF, dated=SIGNED_ON, today=SIGNED_ON, organisation="某局")
+    report = report_on(area, HALF, dated=SIGNED_ON, today=SIGNED_ON, organisation="某局")
     return signing.submit(report=report, by=by, reason=reason)
 
 
@@ -227,9 +227,7 @@ def test_database_refuses_to_change_or_drop_what_is_kept(model: Any) -> None:
 
 
 def test_text_that_is_kept_reads_back_the_same(mine: Village, author: User) -> None:
-    report = half_year_report(
-        mine.area, HALF, dated=SIGNED_ON, today=SIGNED_ON, organisation="某局"
-    )
+    report = report_on(mine.area, HALF, dated=SIGNED_ON, today=SIGNED_ON, organisation="某局")
     version = handed_in(mine.area, author)
 
     kept = ReportVersion.objects.get(pk=version.pk)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, get_args
 
 from households import wording
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 from reports.figures import Value
 from reports.figures.figure import Counted
 from reports.figures.keys import keys_of
@@ -34,7 +34,7 @@ def frozen_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     return [{"block": type(block).__name__} | asdict(block) for block in blocks]
 
 
-def frozen_figures(report: HalfYearReport) -> list[dict[str, Any]]:
+def frozen_figures(report: Report) -> list[dict[str, Any]]:
     """Each figure of the report: its value, definition and document, its parts, and the keys of its records."""
     return [_frozen(value) for value in report.figures]
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from households.models import Area, User
-from reports.actions.half_year import note_printing
-from reports.documents.half_year import half_year_report
+from reports.actions.printing import note_printing
+from reports.documents.report import report_on
 from reports.periods import parse_period
 from reports.typeset.faces import FontsNotReadyError
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         path = _path(options["out"])
         try:
             today = timezone.localdate()
-            report = half_year_report(
+            report = report_on(
                 _area(options["area"]),
                 parse_period(options["period"]),
                 dated=_day(options["date"]) or today,

@@ -45,15 +45,15 @@ def _lines(found: Verdict) -> Iterator[str]:
     by = export.exported_by.name if export.exported_by else "系统命令"
     yield f"{export}，{export.get_version_display()}，{wording.day(timezone.localdate(export.exported_at))}由{by}导出"
     yield from found.warnings
-    yield from found.comparison.remarks
+    yield from found.comparison.about_columns
     for change in [*found.written, *found.comparison.changed]:
         yield _cell(change)
     for row in found.comparison.deleted:
         yield f"删去第{row.number}行：{row.text}"
     for row in found.comparison.added:
         yield f"多出表格第{row.place}行：{row.text}"
-    for doubt in found.doubts:
-        yield f"疑点 表格第{doubt.place}行（{doubt.name}）：{doubt.text}"
+    for remark in found.remarks:
+        yield f"疑点 表格第{remark.place}行（{remark.name}）：{remark.text}"
     for change in found.since.changed:
         yield f"导出以后系统里改了 第{change.number}行 {change.label}：{_shown(change.then)} → {_shown(change.now)}"
     yield from (f"导出以后系统里没有了：{_known(row)}" for row in found.since.gone)

@@ -12,8 +12,8 @@ from households.models import AuditLine, Membership
 from projects.models import FundSource
 from reports.actions.samples import draw_sample
 from reports.auditing.chain import chain
-from reports.auditing.comparison import compared, moved
 from reports.auditing.sampling import UNIVERSES, draw
+from reports.auditing.two_days import compared, moved
 from reports.figures import At, Counted, compute, find
 from reports.periods import HalfYear
 from tests.factories import (
@@ -249,7 +249,7 @@ def test_comparison_pages_agree_with_the_figures(client, auditor, village):
         settle(village, number)
     query = {"area": village.code, "then": "2013-12-31", "now": "2018-06-30"}
 
-    page = client.get(reverse("reports:comparison"), query)
+    page = client.get(reverse("reports:two-days"), query)
 
     lines = {line["label"]: line for _, lines in page.context["chapters"] for line in lines}
     line = lines["建档立卡贫困户数"]
@@ -260,7 +260,7 @@ def test_comparison_pages_agree_with_the_figures(client, auditor, village):
 
 
 def test_days_in_the_wrong_order_are_refused_in_words(client, auditor, village):
-    page = client.get(reverse("reports:comparison"), {"then": "2018-06-30", "now": "2018-01-01"})
+    page = client.get(reverse("reports:two-days"), {"then": "2018-06-30", "now": "2018-01-01"})
 
     assert "后一天须晚于前一天。" in page.content.decode()
 
@@ -276,7 +276,7 @@ def test_desk_shows_the_chain_the_totals_and_the_doubts(client, auditor, village
         assert client.get(line.url).context["count"] == line.count
 
 
-@pytest.mark.parametrize("name", ["audit-desk", "comparison", "sample-list", "audit-book"])
+@pytest.mark.parametrize("name", ["audit-desk", "two-days", "sample-list", "audit-book"])
 def test_pages_ask_as_much_for_many_households_as_for_one(client, auditor, village, name):
     url = f"{reverse(f'reports:{name}')}?area={village.code}"
 

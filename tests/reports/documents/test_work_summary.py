@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households.models import Activity, Area, Posting, User, Visit
-from reports.documents.half_year import HalfYearReport, half_year_report
+from reports.documents.report import Report, report_on
 from reports.figures import At, compute
 from reports.lint import lint
 from reports.periods import HalfYear, Month, Period, Year
@@ -44,8 +44,8 @@ def secretary(village: Area) -> User:
     return user
 
 
-def summary(village: Area, person: User, period: Period = HALF) -> HalfYearReport:
-    return half_year_report(village, period, person=person, dated=DATED, today=DATED)
+def summary(village: Area, person: User, period: Period = HALF) -> Report:
+    return report_on(village, period, person=person, dated=DATED, today=DATED)
 
 
 def told(village: Area, person: User, period: Period = HALF) -> list[str]:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.ledgers import Column, Ledger
 
 HEAD_ROW = 3
-DOUBTS = "疑点"
+REMARKS = "疑点"
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Paper:
 
     @property
     def width(self) -> int:
-        """How many columns there are, the number among them and the one for doubts not."""
+        """How many columns there are, the number among them and the one for remarks not."""
         last = self.kept.max_column
-        return last - (self.kept.cell(HEAD_ROW, last).value == DOUBTS)
+        return last - (self.kept.cell(HEAD_ROW, last).value == REMARKS)
 
     @property
     def table(self) -> list[list[Any]]:

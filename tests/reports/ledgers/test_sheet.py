@@ -31,7 +31,7 @@ from reports.ledgers.kinds import (
     lines_in,
 )
 from reports.ledgers.proof import Digest
-from reports.ledgers.sheet import DOUBTS, FOOT, Cover, Sheet, TooManyRowsError
+from reports.ledgers.sheet import FOOT, REMARKS, Cover, Sheet, TooManyRowsError
 from tests.reports.ledgers.reading import Paper, as_day
 
 COVER = Cover("焦沟村台账", "嵩县饭坡镇焦沟村", "2018年7月13日", "万元")
@@ -58,10 +58,10 @@ def package(
     totals: list[Cell],
     columns: tuple[Column, ...] = COLUMNS,
     *,
-    doubts: bool = False,
+    remarks: bool = False,
 ) -> bytes:
     file = BytesIO()
-    with Sheet(file, "台账", columns, cover=COVER, doubts=doubts) as sheet:
+    with Sheet(file, "台账", columns, cover=COVER, remarks=remarks) as sheet:
         sheet.extend(rows)
         sheet.save(totals=totals, proof=[("行数", len(rows)), ("条件", "=1+1")])
     return file.getvalue()
@@ -313,7 +313,7 @@ def test_title_and_office_are_text_too() -> None:
 
 
 def test_two_readers_find_the_same_in_every_cell() -> None:
-    content = package(ROWS, TOTALS, doubts=True)
+    content = package(ROWS, TOTALS, remarks=True)
     calamine = CalamineWorkbook.from_filelike(BytesIO(content))
     openpyxl = load_workbook(BytesIO(content), data_only=True)
 
@@ -341,7 +341,7 @@ def test_rows_read_the_same_when_they_are_streamed() -> None:
 
 
 def test_package_begins_with_what_tells_its_kind_and_holds_each_part_once() -> None:
-    with ZipFile(BytesIO(package(ROWS, TOTALS, doubts=True))) as parts:
+    with ZipFile(BytesIO(package(ROWS, TOTALS, remarks=True))) as parts:
         names = parts.namelist()
         types = parts.read("[Content_Types].xml").decode()
 
@@ -351,11 +351,11 @@ def test_package_begins_with_what_tells_its_kind_and_holds_each_part_once() -> N
     assert set(re.findall(r'PartName="/([^"]+)"', types)) <= set(names)
 
 
-def test_column_for_doubts_is_the_last_and_is_not_printed() -> None:
-    paper = Paper.read(package(ROWS, TOTALS, doubts=True))
+def test_column_for_remarks_is_the_last_and_is_not_printed() -> None:
+    paper = Paper.read(package(ROWS, TOTALS, remarks=True))
     page = paper.page
 
-    assert page["I3"].value == DOUBTS
+    assert page["I3"].value == REMARKS
     assert [cell.value for cell in page["I"][4:]] == [None] * 4
     assert page.auto_filter.ref == "A4:I6"
     assert page.print_area == "'台账'!$A$1:$H$8"

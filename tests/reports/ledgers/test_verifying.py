@@ -1,4 +1,4 @@
-"""A ledger that comes back: what was changed in it, what has changed since, and what somebody doubts of it."""
+"""A ledger that comes back: what was changed in it, what has changed since, and what somebody remarks on it."""
 
 import shutil
 import subprocess
@@ -71,7 +71,7 @@ def first_row(page: Worksheet) -> int:
 
 
 def as_an_auditor(page: Worksheet) -> None:
-    """Three cells changed, one row taken out, two doubts."""
+    """Three cells changed, one row taken out, two remarks."""
     first = first_row(page)
     page.cell(first, letter("户主")).value = "改名"
     page.cell(first + 1, letter("家庭人口")).value = 9
@@ -87,7 +87,7 @@ def test_ledger_as_it_was_exported_is_genuine(village: Area, name: str) -> None:
 
     found = verified(with_query(name, village))
 
-    assert (found.finding, found.doubts, found.written, found.warnings) == (
+    assert (found.finding, found.remarks, found.written, found.warnings) == (
         Finding.GENUINE,
         [],
         [],
@@ -178,7 +178,7 @@ def test_what_an_auditor_did_is_told_cell_by_cell(village: Area) -> None:
     ]
     assert [(row.number, row.name) for row in comparison.deleted] == [(4, "4103990004 户主4")]
     assert comparison.added == []
-    assert [(doubt.number, doubt.text) for doubt in found.doubts] == [
+    assert [(remark.number, remark.text) for remark in found.remarks] == [
         (1, "户主对不上"),
         (5, "人口要核"),
     ]
@@ -361,7 +361,7 @@ def seen(page: str) -> str:
     return page.split('name="seen" value="')[1].split('"')[0]
 
 
-def test_doubts_become_problems_once(
+def test_remarks_become_problems_once(
     client: Client, village: Area, auditor: User, five: list[Household]
 ) -> None:
     secretary = PostingFactory(area=village, role=Posting.Role.FIRST_SECRETARY).user
@@ -371,8 +371,8 @@ def test_doubts_become_problems_once(
     assert Issue.objects.count() == 0
     answer = {"seen": seen(page), "responsible_user": secretary.pk, "due_on": "2030-01-31"}
 
-    first = post(client, "ledger-doubts", content, **answer).content.decode()
-    second = post(client, "ledger-doubts", content, **answer).content.decode()
+    first = post(client, "ledger-remarks", content, **answer).content.decode()
+    second = post(client, "ledger-remarks", content, **answer).content.decode()
 
     assert "2 条疑点已登记为问题。" in first
     assert "其中 0 条还没有登记为问题" in second
@@ -397,26 +397,26 @@ def test_another_file_than_the_one_looked_at_raises_nothing(
     content = changed(with_query("register", village), as_an_auditor)
     client.force_login(auditor)
 
-    page = post(client, "ledger-doubts", content, seen="0" * 64, due_on="2030-01-31")
+    page = post(client, "ledger-remarks", content, seen="0" * 64, due_on="2030-01-31")
 
     assert "这不是刚才核验的那个文件" in page.content.decode()
     assert Issue.objects.count() == 0
 
 
 @pytest.mark.usefixtures("five")
-def test_doubt_that_is_too_long_is_said_and_nothing_is_raised(
+def test_remark_that_is_too_long_is_said_and_nothing_is_raised(
     client: Client, village: Area, auditor: User
 ) -> None:
-    def doubted(page: Worksheet) -> None:
+    def remarked(page: Worksheet) -> None:
         first = first_row(page)
         page.cell(first, page.max_column).value = "短的"
         page.cell(first + 1, page.max_column).value = "长" * 1000
 
-    content = changed(with_query("register", village), doubted)
+    content = changed(with_query("register", village), remarked)
     client.force_login(auditor)
     page = post(client, "ledger-verify", content).content.decode()
 
-    answer = post(client, "ledger-doubts", content, seen=seen(page), due_on="2030-01-31")
+    answer = post(client, "ledger-remarks", content, seen=seen(page), due_on="2030-01-31")
 
     assert "第2行的疑点太长" in answer.content.decode()
     assert Issue.objects.count() == 0
@@ -488,6 +488,6 @@ def test_libreoffice_changes_nothing_by_saving_and_what_was_changed_is_still_fou
         len(found.comparison.changed),
         len(found.comparison.deleted),
         len(found.comparison.added),
-        len(found.doubts),
+        len(found.remarks),
     ) == (3, 1, 0, 2)
     assert found.written == []

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households.models import Area
-from reports.documents.half_year import half_year_report
-from reports.documents.half_year.report import HalfYearReport
+from reports.documents.report import report_on
+from reports.documents.report.report import Report
 from reports.figures import At
 from reports.lint import lint, lint_runs
 from reports.periods import HalfYear
@@ -24,7 +24,7 @@ def at(area: Area) -> At:
     return At(area=area.code, day=HALF.last_day, period=HALF)
 
 
-def lines_of(report: HalfYearReport) -> Lines:
+def lines_of(report: Report) -> Lines:
     lines: Lines = []
     for block in report.blocks:
         match block:
@@ -46,7 +46,7 @@ def told(lines: Sequence[Sequence[Run]], area: Area) -> list[tuple[str, int, str
 @pytest.mark.parametrize("half", [HalfYear(2017, 2), HALF, HalfYear(2018, 2)])
 def test_nothing_in_our_own_drafts_is_taken_for_typed(jiaogou: Area, half: HalfYear) -> None:
     day = half.next.start
-    report = half_year_report(jiaogou, half, dated=day, today=day)
+    report = report_on(jiaogou, half, dated=day, today=day)
 
     assert lint_runs(lines_of(report), report.at) == []
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households.models import Area
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.figures import At
 from reports.lint import lint
 from reports.lint.numbers import number
@@ -35,7 +35,7 @@ def told(text: str, area: Area) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("half", [HalfYear(2017, 2), HALF, HalfYear(2018, 2)])
 def test_our_own_reports_have_no_fault_at_all(jiaogou: Area, half: HalfYear) -> None:
     day = half.next.start
-    report = half_year_report(jiaogou, half, dated=day, today=day)
+    report = report_on(jiaogou, half, dated=day, today=day)
 
     assert lint(report.text, report.at) == []
 

@@ -10,8 +10,8 @@ from typing import Any
 from households import wording
 from households.models import Area, User
 from reports.documents import work_summary
-from reports.documents.half_year import annex, next_steps, opening, problems, village, work
-from reports.documents.half_year.answer import Answer
+from reports.documents.report import annex, next_steps, opening, problems, village, work
+from reports.documents.report.answer import Answer
 from reports.figures import At, Value
 from reports.lint import lint_runs
 from reports.models import DraftSave, Waiver
@@ -49,7 +49,7 @@ class NotReportableError(ValueError):
 
 
 @dataclass(frozen=True)
-class HalfYearReport:
+class Report:
     """A report as it stands: its blocks, and the facts and records they were written from.
 
     It is of a place, or of one person's work at a place.
@@ -224,7 +224,7 @@ def counted_to(period: Period, today: date) -> date:
     return min(today, period.last_day)
 
 
-def half_year_report(
+def report_on(
     area: Area,
     period: Period,
     *,
@@ -233,7 +233,7 @@ def half_year_report(
     person: User | None = None,
     organisation: str = "",
     entries: Sequence[Entry] | None = None,
-) -> HalfYearReport:
+) -> Report:
     """Writes the report of a place, or of one person's work there, from the records and from what people made of it.
 
     `entries` stands for the draft as it was last saved; an empty one is the report as the records alone write it.
@@ -252,7 +252,7 @@ def half_year_report(
         saved = DraftSave.objects.of(area, period.code, person).last_entries()
         entries = [Entry.from_json(entry) for entry in saved]
     material, tokens = _of_person(area, at) if person else _of_place(area, at)
-    return HalfYearReport(
+    return Report(
         area=area,
         period=period,
         dated=dated,

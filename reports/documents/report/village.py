@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from households import wording
-from reports.documents.half_year import villages
+from reports.documents.report import villages
 from reports.figures import At
 from reports.narrative.facts import Facts
 from reports.narrative.items import Item, Passage

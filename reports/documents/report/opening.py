@@ -1,7 +1,7 @@
 """The lead: who reports on what, and from which days the numbers are."""
 
 from households import wording
-from reports.documents.half_year import work
+from reports.documents.report import work
 from reports.narrative.facts import Facts
 from reports.narrative.items import Item, Passage
 from reports.narrative.material import Material

@@ -2,10 +2,10 @@
 
 from households import wording
 from households.models import Area
-from reports.documents.half_year.line import Line
-from reports.documents.half_year.projects import ALLOCATED
-from reports.documents.half_year.stages import how_far
-from reports.documents.half_year.village import in_arrears, overdue
+from reports.documents.report.line import Line
+from reports.documents.report.projects import ALLOCATED
+from reports.documents.report.stages import how_far
+from reports.documents.report.village import in_arrears, overdue
 from reports.figures import At
 from reports.narrative.facts import Facts
 from reports.narrative.items import Item, Passage

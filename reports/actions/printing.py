@@ -6,13 +6,13 @@ from django.db import transaction
 
 from households.audit import record
 from households.models import AuditLine, User
-from reports.documents.half_year import HalfYearReport
+from reports.documents.report import Report
 
 
 @transaction.atomic
 def note_printing(
     *,
-    report: HalfYearReport,
+    report: Report,
     content: bytes,
     form: str,
     by: User | None,

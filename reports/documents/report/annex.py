@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 
 from households import wording
-from reports.documents.half_year.answer import Answer
-from reports.documents.half_year.pictures import drawings
-from reports.documents.half_year.projects import ALLOCATED, quantities, sources
-from reports.documents.half_year.stages import how_far
+from reports.documents.report.answer import Answer
+from reports.documents.report.pictures import drawings
+from reports.documents.report.projects import ALLOCATED, quantities, sources
+from reports.documents.report.stages import how_far
 from reports.figures import Figure, Value
 from reports.narrative.facts import Facts
 from reports.narrative.material import Material, Work

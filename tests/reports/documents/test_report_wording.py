@@ -1,4 +1,4 @@
-"""How the words of the half-year report vary with what is on record. Strings only; no paper."""
+"""How the words of the report vary with what is on record. Strings only; no paper."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from households.models import Activity, Area, Issue, PlannedExit, Posting, Standing
 from projects.models import FundSource, StageEvent
-from reports.documents.half_year import NotReportableError, half_year_report
+from reports.documents.report import NotReportableError, report_on
 from reports.periods import HalfYear
 from reports.typeset.blocks import Heading, Paragraph, Signature, TableBlock
 from tests.factories import (
@@ -46,7 +46,7 @@ def village() -> Area:
 
 def told(village: Area, period: HalfYear = PERIOD) -> list[str]:
     """Every paragraph of the report, run-in heading and all."""
-    report = half_year_report(village, period, dated=date(2020, 1, 1), today=date(2020, 1, 1))
+    report = report_on(village, period, dated=date(2020, 1, 1), today=date(2020, 1, 1))
     return [
         block.lead + "".join(run.text for run in block.runs)
         for block in report.blocks
@@ -64,7 +64,7 @@ def register(village: Area, *, persons: int = 1, status: str = Standing.Status.P
 
 
 def test_an_empty_village_says_what_is_not_on_record(village: Area):
-    report = half_year_report(village, PERIOD, dated=DATED, today=TODAY)
+    report = report_on(village, PERIOD, dated=DATED, today=TODAY)
 
     assert [block.text for block in report.blocks if isinstance(block, Heading)] == [
         "一、基本村情",
@@ -267,9 +267,7 @@ def test_the_report_is_signed_by_the_unit_of_the_first_secretary(village: Area):
     PostingFactory(user=secretary, area=village, begins_on=date(2018, 1, 1))
 
     def signed(period: HalfYear, organisation: str = "") -> str:
-        report = half_year_report(
-            village, period, dated=DATED, today=TODAY, organisation=organisation
-        )
+        report = report_on(village, period, dated=DATED, today=TODAY, organisation=organisation)
         return report.organisation
 
     assert signed(PERIOD) == "市局"
@@ -280,7 +278,7 @@ def test_the_report_is_signed_by_the_unit_of_the_first_secretary(village: Area):
 def test_only_a_period_begun_and_a_later_date_can_be_reported(village: Area):
     def refused(area: Area, period: HalfYear, dated: date) -> str:
         with pytest.raises(NotReportableError) as refusal:
-            half_year_report(area, period, dated=dated, today=TODAY)
+            report_on(area, period, dated=dated, today=TODAY)
         return str(refusal.value)
 
     assert (
@@ -294,7 +292,7 @@ def test_only_a_period_begun_and_a_later_date_can_be_reported(village: Area):
 
 def test_the_annex_lists_every_figure_of_the_text_once(village: Area):
     VisitFactory(household=register(village))
-    report = half_year_report(village, PERIOD, dated=DATED, today=TODAY)
+    report = report_on(village, PERIOD, dated=DATED, today=TODAY)
     table = next(block for block in report.blocks if isinstance(block, TableBlock))
     tokens = [
         run.figure
@@ -312,7 +310,7 @@ def test_the_annex_lists_every_figure_of_the_text_once(village: Area):
 def test_queries_do_not_grow_with_the_records(village: Area):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            _ = half_year_report(village, PERIOD, dated=DATED, today=TODAY).blocks
+            _ = report_on(village, PERIOD, dated=DATED, today=TODAY).blocks
         return len(captured)
 
     def more() -> None:

@@ -13,7 +13,7 @@ from reports.periods import parse_period
 
 
 @dataclass(frozen=True)
-class Beside:
+class Both:
     """A figure in both reports; empty where one does not state it. `moments` are the days or periods it is of."""
 
     label: str
@@ -29,7 +29,7 @@ class Beside:
         return self.first != self.second
 
 
-def beside(first: ReportVersion, second: ReportVersion) -> list[Beside]:
+def side_by_side(first: ReportVersion, second: ReportVersion) -> list[Both]:
     """Figure by figure, matched by code and by what its moment is to the report: its day, the year's end before, …"""
     ours, theirs = _by_place(first), _by_place(second)
     return [
@@ -66,10 +66,10 @@ def _role(version: ReportVersion, kept: Mapping[str, Any]) -> str:
 
 def _beside(
     place: Place, first: Mapping[str, Any] | None, second: Mapping[str, Any] | None
-) -> Beside:
+) -> Both:
     some = first or second
     assert some is not None  # the place comes from one of them
-    return Beside(
+    return Both(
         some["label"],
         place[1],
         _said(first),

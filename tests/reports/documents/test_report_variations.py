@@ -7,7 +7,7 @@ import pytest
 
 from households.models import Area, User
 from projects.models import StageEvent
-from reports.documents.half_year import half_year_report
+from reports.documents.report import report_on
 from reports.lint import Severity
 from reports.periods import HalfYear, Month, Period, Year
 from reports.typeset.blocks import Heading, Paragraph
@@ -40,7 +40,7 @@ FAULTS = {
 
 def told(area: Area, period: Period, person: User | None = None) -> list[str]:
     """The paragraphs of the text, in which the lint finds no error either."""
-    report = half_year_report(area, period, person=person, dated=DATED, today=DATED)
+    report = report_on(area, period, person=person, dated=DATED, today=DATED)
     errors = [one.finding for one in report.answers if one.finding.severity is Severity.ERROR]
     assert errors == [], report.text
     return [
@@ -175,9 +175,7 @@ def test_a_period_still_running_is_not_held_against_a_whole_one() -> None:
     for day in (date(2018, 5, 1), date(2018, 6, 1)):
         VisitFactory(household__area=village, visited_on=day)
 
-    report = half_year_report(
-        village, Month(2018, 6), dated=date(2018, 6, 10), today=date(2018, 6, 10)
-    )
+    report = report_on(village, Month(2018, 6), dated=date(2018, 6, 10), today=date(2018, 6, 10))
 
     assert not any(
         "相比" in run.text
@@ -202,7 +200,7 @@ def test_each_kind_of_report_has_its_name_and_looks_ahead_from_its_end(
     village = AreaFactory(name="试验村")
     poor(village)
 
-    report = half_year_report(village, period, dated=DATED, today=DATED)
+    report = report_on(village, period, dated=DATED, today=DATED)
 
     assert report.name == name
     assert any(

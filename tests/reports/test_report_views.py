@@ -1,4 +1,4 @@
-"""The half-year report on screen: who sees it, that it says what the paper says, and how the paper is handed out."""
+"""The report on screen: who sees it, that it says what the paper says, and how the paper is handed out."""
 
 import hashlib
 import html
@@ -18,8 +18,8 @@ from pypdf import PdfReader
 
 from households import wording
 from households.models import Area, AuditLine, Posting, User
-from reports.documents.half_year import half_year_report
-from reports.documents.half_year.annex import PROJECT_HEAD
+from reports.documents.report import report_on
+from reports.documents.report.annex import PROJECT_HEAD
 from reports.periods import HalfYear
 from tests.factories import (
     AreaFactory,
@@ -134,7 +134,7 @@ def test_every_figure_links_to_its_records_at_its_own_moment(client: Client, jia
     at = f"area={jiaogou.code}&period=2018H1&at="
     assert (f"/figures/exited.households/?{at}2017-12-31", "26户") in exited
     assert (f"/figures/exited.households/?{at}2018-06-30", "26户") in exited
-    report = half_year_report(
+    report = report_on(
         jiaogou, HalfYear(2018, 1), dated=date(2018, 7, 13), today=date(2018, 7, 13)
     )
     assert len({link for link, _, _ in links}) == len(report.figures)

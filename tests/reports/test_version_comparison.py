@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from households.models import User
 from reports.actions import signing
-from reports.documents.half_year import half_year_report
-from reports.documents.signed import beside, words_between
+from reports.documents.report import report_on
+from reports.documents.signed import side_by_side, words_between
 from reports.models import ReportVersion
 from reports.periods import HalfYear
 from tests.factories import VisitFactory
@@ -24,9 +24,7 @@ def second_half(mine: Village, author: User) -> ReportVersion:
     VisitFactory(household=mine.household, visited_on=date(2018, 8, 1))
     VisitFactory(household=mine.household, visited_on=date(2018, 9, 1))
     today = date(2019, 1, 10)
-    report = half_year_report(
-        mine.area, HalfYear(2018, 2), dated=today, today=today, organisation="某局"
-    )
+    report = report_on(mine.area, HalfYear(2018, 2), dated=today, today=today, organisation="某局")
     return signing.submit(report=report, by=author)
 
 
@@ -36,7 +34,7 @@ def test_figures_are_matched_by_what_their_moment_is_to_the_report(
     first = signed(mine.area, author, reader, leader).version
     second = second_half(mine, author)
 
-    rows = {(one.label, one.when): one for one in beside(first, second)}
+    rows = {(one.label, one.when): one for one in side_by_side(first, second)}
 
     visits = rows["走访次数", "本期"]
     assert (visits.first, visits.second, visits.change) == ("1次", "2次", "+1")

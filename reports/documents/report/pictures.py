@@ -5,7 +5,7 @@ from decimal import Decimal
 from households import wording
 from projects.models import FundSource
 from reports.charts import Change, Point, amounts_by_kind, before_and_after, exits_by_year, titled
-from reports.documents.half_year.projects import ALLOCATED
+from reports.documents.report.projects import ALLOCATED
 from reports.narrative.facts import Facts
 from reports.narrative.material import Material
 from reports.narrative.projection import Projection

@@ -13,7 +13,7 @@ from django.urls import reverse
 from households import wording
 from households.access import May, StaffRequest, requires
 from households.views.paging import leaf
-from reports.auditing.comparison import Compared, compared, moments, moved
+from reports.auditing.two_days import Compared, compared, moments, moved
 from reports.figures import Counted, UnknownFigureError, compute, find
 from reports.forms.audit import TwoDaysForm
 from reports.views.chosen import Chosen, chosen
@@ -35,7 +35,7 @@ class TwoDays:
 
 
 @requires(May.AUDIT)
-def comparison(request: StaffRequest) -> HttpResponse:
+def two_days(request: StaffRequest) -> HttpResponse:
     days = _days(request)
     rows = compared(days.choice.area.code, days.then, days.now)
     kept = [row for row in rows if row.then.amount or row.now.amount]
@@ -48,11 +48,11 @@ def comparison(request: StaffRequest) -> HttpResponse:
         ],
         "empty_count": len(rows) - len(kept),
     }
-    return TemplateResponse(request, "reports/comparison.html", context)
+    return TemplateResponse(request, "reports/two_days.html", context)
 
 
 @requires(May.AUDIT)
-def comparison_records(request: StaffRequest, code: str) -> HttpResponse:
+def two_days_records(request: StaffRequest, code: str) -> HttpResponse:
     days = _days(request)
     try:
         figure = find(code)
@@ -67,7 +67,7 @@ def comparison_records(request: StaffRequest, code: str) -> HttpResponse:
     page = leaf(request, related(figure, records), "条")
     before, after = moments(area, days.then, days.now)
     values = [compute([code], at)[code] for at in (before, after)]
-    url = reverse("reports:comparison-records", args=[code])
+    url = reverse("reports:two-days-records", args=[code])
     context = {
         "days": days,
         "chosen": days.choice,
@@ -83,13 +83,13 @@ def comparison_records(request: StaffRequest, code: str) -> HttpResponse:
         "leaf": page,
         "rows": laid_out(figure, page.rows, day),
     }
-    return TemplateResponse(request, "reports/comparison_records.html", context)
+    return TemplateResponse(request, "reports/two_days_records.html", context)
 
 
 def _line(row: Compared, days: TwoDays) -> dict[str, Any]:
     difference = row.difference
     sign = "+" if difference and difference > 0 else ""
-    url = reverse("reports:comparison-records", args=[row.figure.code])
+    url = reverse("reports:two-days-records", args=[row.figure.code])
     return {
         "label": row.figure.label,
         "unit": row.figure.unit,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households.models import Area, Posting
-from reports.documents.half_year import HalfYearReport, half_year_report
+from reports.documents.report import Report, report_on
 from reports.figures import At, compute
 from reports.periods import HalfYear, Month, Period, Year
 from reports.typeset.blocks import Heading, Paragraph, TableBlock
@@ -45,8 +45,8 @@ def village(number: int, name: str) -> Area:
     return area
 
 
-def report(area: Area, period: Period = HALF) -> HalfYearReport:
-    return half_year_report(area, period, dated=DATED, today=DATED)
+def report(area: Area, period: Period = HALF) -> Report:
+    return report_on(area, period, dated=DATED, today=DATED)
 
 
 def told(area: Area, period: Period = HALF) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from households import wording
-from reports.documents.half_year import projects, villages
-from reports.documents.half_year.line import Line
+from reports.documents.report import projects, villages
+from reports.documents.report.line import Line
 from reports.figures import At
 from reports.narrative.facts import Facts
 from reports.narrative.items import Item, Passage

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from households.models import Area, Person
-from reports.documents.half_year import HalfYearReport, half_year_report
+from reports.documents.report import Report, report_on
 from reports.periods import HalfYear
 from reports.typeset.blocks import Block, Heading, Note, Paragraph, Signature, TableBlock, Title
 
@@ -70,8 +70,8 @@ STATED = [
 
 
 @pytest.fixture
-def report(jiaogou: Area) -> HalfYearReport:
-    return half_year_report(jiaogou, HalfYear(2018, 1), dated=DATED, today=DATED)
+def report(jiaogou: Area) -> Report:
+    return report_on(jiaogou, HalfYear(2018, 1), dated=DATED, today=DATED)
 
 
 def words(block: Block) -> str:
@@ -103,13 +103,13 @@ def read_back(pdf: bytes) -> list[str]:
     ]
 
 
-def test_every_figure_of_the_report_of_2018_is_on_the_paper(report: HalfYearReport):
+def test_every_figure_of_the_report_of_2018_is_on_the_paper(report: Report):
     paper = "".join(read_back(report.typeset().pdf))
 
     assert [stated for stated in STATED if stated not in paper] == []
 
 
-def test_values_per_head_are_computed_and_not_those_that_were_stated(report: HalfYearReport):
+def test_values_per_head_are_computed_and_not_those_that_were_stated(report: Report):
     paper = "".join(read_back(report.typeset().pdf))
 
     assert "3169亩（人均1.43亩）" in paper
@@ -118,14 +118,14 @@ def test_values_per_head_are_computed_and_not_those_that_were_stated(report: Hal
     assert "0.63" not in paper
 
 
-def test_the_plan_brings_the_incidence_below_two_per_cent(report: HalfYearReport):
+def test_the_plan_brings_the_incidence_below_two_per_cent(report: Report):
     paper = "".join(read_back(report.typeset().pdf))
 
     assert "由592人减少到32人" in paper
     assert "由26.63%降到1.44%（32/2223），低于2%" in paper
 
 
-def test_money_is_told_by_source_and_adds_up(report: HalfYearReport):
+def test_money_is_told_by_source_and_adds_up(report: Report):
     paper = "".join(read_back(report.typeset().pdf))
 
     assert (
@@ -135,7 +135,7 @@ def test_money_is_told_by_source_and_adds_up(report: HalfYearReport):
     assert "价值合计45900元" in paper
 
 
-def test_parts_and_sections_are_numbered_without_a_gap_or_a_double(report: HalfYearReport):
+def test_parts_and_sections_are_numbered_without_a_gap_or_a_double(report: Report):
     parts = [block.text[:2] for block in report.blocks if isinstance(block, Heading)]
     leads = [block.lead[:3] for block in report.blocks if isinstance(block, Paragraph)]
 
@@ -146,7 +146,7 @@ def test_parts_and_sections_are_numbered_without_a_gap_or_a_double(report: HalfY
     ]
 
 
-def test_the_paper_bears_all_words_of_the_blocks_in_order(report: HalfYearReport):
+def test_the_paper_bears_all_words_of_the_blocks_in_order(report: Report):
     texts = [
         squeezed(words(block)) for block in report.blocks if not isinstance(block, TableBlock)
     ]
@@ -158,7 +158,7 @@ def test_the_paper_bears_all_words_of_the_blocks_in_order(report: HalfYearReport
         assert place >= 0, text
 
 
-def test_every_page_of_the_annex_has_its_head(report: HalfYearReport):
+def test_every_page_of_the_annex_has_its_head(report: Report):
     pages = read_back(report.typeset().pdf)
     first = next(number for number, text in enumerate(pages) if "附件1主要指标表" in text)
     last = next(number for number, text in enumerate(pages) if "附件2项目资金表" in text)
@@ -166,14 +166,14 @@ def test_every_page_of_the_annex_has_its_head(report: HalfYearReport):
     assert all("指标数值单位统计时点代码" in text for text in pages[first:last])
 
 
-def test_the_same_records_and_date_give_the_same_bytes(jiaogou: Area, report: HalfYearReport):
-    again = half_year_report(jiaogou, HalfYear(2018, 1), dated=DATED, today=date(2020, 2, 2))
+def test_the_same_records_and_date_give_the_same_bytes(jiaogou: Area, report: Report):
+    again = report_on(jiaogou, HalfYear(2018, 1), dated=DATED, today=date(2020, 2, 2))
 
     first, second = (hashlib.sha256(paper.typeset().pdf) for paper in (report, again))
     assert first.hexdigest() == second.hexdigest()
 
 
-def test_no_resident_is_named_on_the_paper(report: HalfYearReport):
+def test_no_resident_is_named_on_the_paper(report: Report):
     paper = "".join(read_back(report.typeset().pdf))
 
     assert [name for name in Person.objects.values_list("name", flat=True) if name in paper] == []
@@ -183,7 +183,7 @@ def test_the_longest_names_still_fit_on_paper(jiaogou: Area):
     jiaogou.name = "魑魅魍魉" * 10
     jiaogou.save()
 
-    report = half_year_report(
+    report = report_on(
         jiaogou, HalfYear(2018, 1), dated=DATED, today=DATED, organisation="某某局" * 26
     )
     paper = report.typeset()

@@ -15,7 +15,7 @@ from projects.actions.issues import raise_about
 from projects.models import Project
 from reports.figures import At
 from reports.ledgers import LEDGERS
-from reports.ledgers.verifying import Doubt
+from reports.ledgers.verifying import Remark
 from reports.models import LedgerExport
 from reports.periods import HalfYear
 
@@ -26,21 +26,21 @@ TO_PROJECT = ("project", "allocation.project")
 
 
 @transaction.atomic
-def raise_doubts(
+def raise_remarks(
     *,
     export: LedgerExport,
-    doubts: Sequence[Doubt],
+    remarks: Sequence[Remark],
     by: User,
     today: date,
     due_on: date,
     responsible: str = "",
     responsible_user: User | None = None,
 ) -> list[Issue]:
-    """A problem for each doubt, about the household or the project of its row. The same doubt once more is the same problem.
+    """A problem for each remark, about the household or the project of its row. The same remark once more is the same problem.
 
-    Raises ValidationError as `raise_issue` does, and for a doubt that is too long; then nothing is raised at all.
+    Raises ValidationError as `raise_issue` does, and for a remark that is too long; then nothing is raised at all.
     """
-    records = _records(export, (doubt.key for doubt in doubts))
+    records = _records(export, (remark.key for remark in remarks))
     said = {
         "source": Issue.Source.AUDIT,
         "on": today,
@@ -51,21 +51,21 @@ def raise_doubts(
         "note": f"审计簿第{export.number}号导出",
     }
     return [
-        _raise(export, records.get(doubt.key), by, text=_text(export, doubt), key=issue_key(export, doubt), **said)
-        for doubt in doubts
+        _raise(export, records.get(remark.key), by, text=_text(export, remark), key=issue_key(export, remark), **said)
+        for remark in remarks
     ]  # fmt: skip
 
 
-def known_issues(export: LedgerExport, doubts: Iterable[Doubt]) -> dict[UUID, Issue]:
-    """The problems that doubts have become already, by their keys."""
-    keys = [issue_key(export, doubt) for doubt in doubts]
+def known_issues(export: LedgerExport, remarks: Iterable[Remark]) -> dict[UUID, Issue]:
+    """The problems that remarks have become already, by their keys."""
+    keys = [issue_key(export, remark) for remark in remarks]
     return {issue.key: issue for issue in Issue.objects.filter(key__in=keys)}
 
 
-def issue_key(export: LedgerExport, doubt: Doubt) -> UUID:
-    """The same doubt about the same row of the same export has the same key, in whatever file it comes."""
-    row = doubt.key or f"#{doubt.number or doubt.place}"
-    return uuid5(NAMESPACE_OID, f"{export.position}/{row}/{doubt.text}")
+def issue_key(export: LedgerExport, remark: Remark) -> UUID:
+    """The same remark about the same row of the same export has the same key, in whatever file it comes."""
+    row = remark.key or f"#{remark.number or remark.place}"
+    return uuid5(NAMESPACE_OID, f"{export.position}/{row}/{remark.text}")
 
 
 def _raise(
@@ -79,9 +79,9 @@ def _raise(
     return raise_issue(area=area, household=household, by=by, text=text, key=key, **said)
 
 
-def _text(export: LedgerExport, doubt: Doubt) -> str:
-    row = f"第{doubt.number}行" if doubt.number else f"表格第{doubt.place}行"
-    text = f"{export.title}{row}（{doubt.name}）：{doubt.text}"
+def _text(export: LedgerExport, remark: Remark) -> str:
+    row = f"第{remark.number}行" if remark.number else f"表格第{remark.place}行"
+    text = f"{export.title}{row}（{remark.name}）：{remark.text}"
     if len(text) > LONGEST:
         raise ValidationError(
             f"{row}的疑点太长，连同台账名和行名有 {len(text)} 个字，最多 {LONGEST} 个。请在工作簿里写短些再交。"

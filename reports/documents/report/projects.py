@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from households import wording
 from projects.models import FundSource
-from reports.documents.half_year.stages import how_far
+from reports.documents.report.stages import how_far
 from reports.figures import At
 from reports.narrative.facts import Facts
 from reports.narrative.material import LARGEST, Material, Money, Work

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from households.access import May, StaffRequest, requires
-from reports.documents.signed import beside, words_between
-from reports.forms.comparing import CompareForm
+from reports.documents.signed import side_by_side, words_between
+from reports.forms.version_comparison import CompareForm
 from reports.models import ReportVersion
 
 MOST = 300
@@ -30,7 +30,7 @@ def version_compare(request: StaffRequest) -> HttpResponse:
         context |= {
             "first": first,
             "second": second,
-            "figures": beside(first, second),
+            "figures": side_by_side(first, second),
             "stretches": words_between(first, second),
         }
     return TemplateResponse(request, "reports/version_compare.html", context)
