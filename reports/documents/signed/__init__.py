@@ -3,6 +3,7 @@
 from reports.documents.signed.between import Beside, beside, words_between
 from reports.documents.signed.comparison import Difference, differences, moment_of
 from reports.documents.signed.frozen import digest, frozen_blocks, frozen_figures, thawed
+from reports.documents.signed.waiting import reports_waiting
 
 __all__ = [
     "Beside",
@@ -13,6 +14,7 @@ __all__ = [
     "frozen_blocks",
     "frozen_figures",
     "moment_of",
+    "reports_waiting",
     "thawed",
     "words_between",
 ]
