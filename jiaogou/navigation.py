@@ -31,10 +31,11 @@ class Entry:
     may: May
     prefix: str
     pages: tuple[Page, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def prefixes(self) -> tuple[str, ...]:
-        return (self.prefix, *(page.prefix for page in self.pages))
+        return (self.prefix, *self.also, *(page.prefix for page in self.pages))
 
 
 ENTRIES = (
@@ -99,7 +100,14 @@ ENTRIES = (
         ),
     ),
     Entry("疑点", "reports:check-list", "shield-exclamation", May.SEE_CHECKS, "/checks/"),
-    Entry("报告", "reports:report-list", "document-text", May.SEE_REPORT, "/reports/"),
+    Entry(
+        "报告",
+        "reports:report-list",
+        "document-text",
+        May.SEE_REPORT,
+        "/reports/",
+        also=("/report-versions/",),
+    ),
     Entry("台账", "reports:ledger-list", "table-cells", May.SEE_LEDGERS, "/ledgers/"),
     Entry(
         "审计",

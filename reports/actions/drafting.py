@@ -1,5 +1,6 @@
 """Writing a report: words, order and what is printed. Each change is a save of its own; nobody's words are lost."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,9 @@ from reports.narrative.arrangement import (
 from reports.narrative.items import Chapter, Item, Passage, label_of
 
 Act = DraftSave.Act
+TYPED_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、．.]|[（(][一二三四五六七八九十0-9]+[）)]、?|[0-9]+(?:[、．]|\.(?![0-9])))\s*(?=\S)"
+)
 LONGEST_HEADING, LONGEST_PROSE = 60, 20_000
 Entries = list[Entry]
 
@@ -48,7 +52,7 @@ def reword(
     `opened` is the number of the save that the words were opened under. Raises OvertakenError when somebody changed
     them since, and ValidationError for empty words and for what looks like a figure but is none.
     """
-    heading, prose = heading.strip(), _lines(prose)
+    heading, prose = _heading(heading), _lines(prose)
 
     def change(entries: Entries, number: int) -> Entries:
         entry = _entry(entries, key)
@@ -125,7 +129,7 @@ def add(
     by: User,
 ) -> DraftSave | None:
     """Adds a chapter or a passage of one's own after an item. The key is the page's: sent twice, it is added once."""
-    heading, prose = heading.strip(), _lines(prose)
+    heading, prose = _heading(heading), _lines(prose)
 
     def change(entries: Entries, number: int) -> Entries:
         if any(entry.key == key for entry in entries):
@@ -293,6 +297,11 @@ def _label(report: Report, before: Entries, after: Entries, key: str) -> str:
         return f"第{key}次修改"
     found = _item(report, before, key) or _item(report, after, key)
     return label_of(found)[:60] if found else ""
+
+
+def _heading(heading: str) -> str:
+    """Without a number that was typed all the same: numbers are given when the report is set."""
+    return TYPED_NUMBER.sub("", heading.strip())
 
 
 def _lines(prose: str) -> str:

@@ -43,7 +43,8 @@ def submit(*, report: Report, by: User, reason: str = "") -> ReportVersion:
         raise ValidationError({"reason": "已经签发过，再提交是更正，请写明更正的原因。"})
     if not report.organisation:
         raise ValidationError("报告单位没有登记，请管理员在第一书记的账户中填写单位，再提交。")
-    _refuse_unready(report)
+    if reasons := unready(report):
+        raise ValidationError(reasons)
     blocks, figures = frozen_blocks(report.blocks), frozen_figures(report)
     if same := next(
         (one for one in earlier if one.is_signed and _is_same(one, blocks, figures)), None
@@ -144,13 +145,13 @@ def give_back(*, version: ReportVersion, by: User, note: str) -> ReportStep:
     return _step(version, Act.RETURNED, by, note)
 
 
-def _refuse_unready(report: Report) -> None:
-    """Errors are to be mended, doubts mended or answered for, and moved figures in one's own words looked at."""
+def unready(report: Report) -> list[str]:
+    """Why it cannot be handed in yet: errors to be mended, doubts to be mended or answered for, and moved figures in one's own words to be looked at."""
     open_ones = [answer for answer in report.answers if answer.is_open]
     reasons = [
-        f"核对发现错误，不能提交：{answer.finding.message}"
+        f"核对发现错误，不能提交：{answer.message}"
         if answer.is_error
-        else f"核对有疑问，请改正或写明说明：{answer.finding.message}"
+        else f"核对有疑问，请改正或写明说明：{answer.message}"
         for answer in open_ones
     ]
     reasons += [
@@ -159,8 +160,7 @@ def _refuse_unready(report: Report) -> None:
         for moved in one.moved
         if not one.is_hidden
     ]
-    if reasons:
-        raise ValidationError(reasons)
+    return reasons
 
 
 def _proof(version: ReportVersion, edition: int, today: date, root: str) -> Proof:
@@ -214,7 +214,7 @@ def _note(
 def _answered(answer: Answer) -> dict[str, str]:
     assert answer.waiver is not None  # asked for by the caller
     return {
-        "message": answer.finding.message,
+        "message": answer.message,
         "excerpt": answer.finding.excerpt,
         "reason": answer.waiver.reason,
         "by": answer.waiver.by.name,

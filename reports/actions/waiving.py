@@ -30,7 +30,7 @@ def waive(*, report: Report, mark: str, reason: str, by: User) -> Waiver:
         period=report.period.code,
         person=report.person,
         finding=mark,
-        message=answer.finding.message[:400],
+        message=answer.message[:400],
         excerpt=answer.finding.excerpt[:200],
         reason=reason.strip(),
         by=by,

@@ -197,6 +197,12 @@ class Value:
         return self.figure.moment(self.at)
 
     @property
+    def when(self) -> str:
+        """The day it counts to, or the period it counts over, in words."""
+        at = self.at
+        return f"截至{wording.day(at.day)}" if self.figure.is_stock else str(at.period)
+
+    @property
     def token(self) -> str:
         """The token that names this value whatever the day of the report."""
         return f"{self.figure.code}@{self.moment}"

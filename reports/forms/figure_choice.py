@@ -5,7 +5,8 @@ from datetime import date
 from django import forms
 
 from reports.figures import At, Figure
-from reports.periods import parse_period
+from reports.forms.period import periods_to_choose
+from reports.periods import Period, parse_period
 
 
 class FigureChoiceForm(forms.Form):
@@ -13,18 +14,23 @@ class FigureChoiceForm(forms.Form):
 
     q = forms.CharField(label="找指标", required=False, max_length=40)
     day = forms.DateField(
-        label="存量数的日期",
+        label="截至哪一天",
         required=False,
-        help_text="不选就是报告的统计日，随报告走。",
+        help_text="户数、人数这类；不选就是报告的统计日。",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "日期应写作 2018-06-30。"},
+        error_messages={"invalid": "日期应写作 2018-06-30 这样。"},
     )
     period = forms.CharField(
-        label="发生数的期间",
+        label="哪个期间",
         required=False,
-        help_text="不选就是报告的期间，随报告走。",
-        widget=forms.TextInput(attrs={"placeholder": "2018H1、2018-06 或 2018"}),
+        help_text="次数、金额这类；不选就是报告的期间。",
+        widget=forms.Select,
     )
+
+    def offer(self, chosen: Period, today: date) -> None:
+        """Gives the list of periods its choices; the first of them is the report's own."""
+        own = ("", "报告的期间")
+        self.fields["period"].widget.choices = [own, *periods_to_choose(chosen, today)]
 
     def clean_period(self) -> str:
         code: str = self.cleaned_data["period"].strip()

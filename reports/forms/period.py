@@ -31,15 +31,19 @@ class PeriodForm(forms.Form):
 
     def offer(self, areas: Iterable[Area], chosen: Period, today: date) -> None:
         """Gives the lists their choices: year by year, the period in force always among them."""
-        years = {*range(FILING_BEGAN, today.year + 1), chosen.year}
-        grouped = [
-            (f"{year}年", [(period.code, _choice(period)) for period in parts(year)])
-            for year in sorted(years, reverse=True)
-        ]
         self.fields["area"].widget.choices = [
             (area.code, f"{area}（{area.get_level_display()}）") for area in areas
         ]
-        self.fields["period"].widget.choices = grouped
+        self.fields["period"].widget.choices = periods_to_choose(chosen, today)
+
+
+def periods_to_choose(chosen: Period, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Year by year, the year in force always among them."""
+    years = {*range(FILING_BEGAN, today.year + 1), chosen.year}
+    return [
+        (f"{year}年", [(period.code, _choice(period)) for period in parts(year)])
+        for year in sorted(years, reverse=True)
+    ]
 
 
 def _choice(period: Period) -> str:

@@ -9,7 +9,10 @@ class SubmitForm(ActForm):
     """The reason is asked for only where an edition is signed already."""
 
     reason = forms.CharField(
-        label="更正原因", max_length=200, required=False, help_text="印在审计簿里，以后都能看到。"
+        label="更正原因",
+        max_length=200,
+        required=False,
+        help_text="记入审计簿，也写在这一稿的页面上。",
     )
 
     def __init__(self, *args: object, is_correction: bool, **kwargs: object) -> None:

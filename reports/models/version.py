@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from households.models import Area, Reach, User
@@ -14,12 +14,37 @@ MARK = 20
 """Hexadecimal digits of the digest that are printed: too many to be guessed, few enough to be typed."""
 
 
+def _stepped(*acts: str) -> Exists:
+    """Whether a version has gone through one of the acts, or through any where none is named."""
+    steps = ReportStep.objects.filter(version=OuterRef("pk"))
+    return Exists(steps.filter(act__in=acts) if acts else steps)
+
+
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places())
 
     def of(self, area: str, period: str, person: User | None = None) -> Self:
         return self.filter(area=area, period=period, person=person)
+
+    def to_be_proofread(self) -> Self:
+        return self.filter(~_stepped())
+
+    def to_be_signed(self) -> Self:
+        return self.filter(_stepped("proofread"), ~_stepped("signed"), ~_stepped("returned"))
+
+    def to_be_mended(self) -> Self:
+        """Given back, and no further version was handed in since."""
+        later = ReportVersion.objects.filter(
+            area=OuterRef("area"), period=OuterRef("period"), number__gt=OuterRef("number")
+        )
+        of_place = Q(person__isnull=True) & ~Exists(later.filter(person__isnull=True))
+        of_person = Q(person__isnull=False) & ~Exists(later.filter(person=OuterRef("person")))
+        return self.filter(_stepped("returned")).filter(of_place | of_person)
+
+    def on_the_way(self) -> Self:
+        """What somebody has still to take further: to proofread, to sign, or to mend and hand in again."""
+        return self.to_be_proofread() | self.to_be_signed() | self.to_be_mended()
 
     def told(self) -> Self:
         """With the steps and the paper, which the state is read from."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Self
 
-from households import wording
 from reports.documents.report import Report
 from reports.figures import Value, compute_tokens
 from reports.narrative.arrangement import is_token, tokens_in
@@ -24,13 +23,11 @@ class Chip:
 
     @classmethod
     def of(cls, token: str, value: Value, unit: str = "") -> Self:
-        at = value.at
-        when = f"截至{wording.day(at.day)}" if value.figure.is_stock else str(at.period)
         return cls(
             written(value, unit),
             f"[[{token}|{unit}]]" if unit else f"[[{token}]]",
             value.figure.label,
-            when,
+            value.when,
             value.figure.meaning,
             records_url(value),
         )

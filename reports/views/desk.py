@@ -17,6 +17,7 @@ from households.todo import todo
 from projects.todo import payments_to_approve
 from reports import charts, progress
 from reports.checks.waiting import doubts_waiting
+from reports.documents.signed import reports_waiting
 from reports.figures import compute
 from reports.views import checks
 from reports.views.chosen import Chosen, chosen
@@ -45,7 +46,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         "issues": _issues(request, choice),
         "todo": todo(request.user, request.today)
         + payments_to_approve(request.user, request.today)
-        + doubts_waiting(request.user, request.today),
+        + doubts_waiting(request.user, request.today)
+        + reports_waiting(request.user, request.today),
         "can_record_visit": bool(reach(request.user, May.RECORD_VISIT, request.today)),
     }
     if _covers(request, May.SEE_FIGURES, choice):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from households.access import May, StaffRequest, requires
@@ -23,6 +24,7 @@ from reports.narrative.items import Chapter, Exhibit, Item, Passage, label_of
 from reports.narrative.rewording import reworded
 from reports.views.chips import Chip, chips
 from reports.views.draft_parts import draft_url, last_number, parts_of, plain, saves_of
+from reports.views.signing import versions_of
 from reports.views.written import in_words, report_of
 
 ACTS: dict[str, tuple[Callable[..., Any], str]] = {
@@ -33,6 +35,11 @@ ACTS: dict[str, tuple[Callable[..., Any], str]] = {
     "restore": (drafting.restore, "已恢复为按记录写的文字；原来改的字在“修改记录”里。"),
     "confirm": (drafting.confirm, "已复核。"),
     "remove": (drafting.remove, "已删去；要找回来，到“修改记录”里回到以前。"),
+}
+
+UNCHANGED = {
+    "up": "已经在最前，没有移动。",
+    "down": "已经在最后，没有移动。",
 }
 
 
@@ -46,6 +53,7 @@ def draft(request: StaffRequest, area: str, period: str) -> HttpResponse:
         "report": report,
         "parts": parts,
         "last": last,
+        "version": versions_of(report)[:1],
         "elsewhere": [answer for answer in report.answers if not answer.key],
         "open_answers": [answer for answer in report.answers if answer.is_open],
         "to_review": [part for part in parts if part.moved and not part.placed.is_hidden],
@@ -58,6 +66,8 @@ def draft(request: StaffRequest, area: str, period: str) -> HttpResponse:
 def draft_words(request: StaffRequest, area: str, period: str, key: str) -> HttpResponse:
     """The words of one item; when somebody else was quicker, theirs beside one's own."""
     report = report_of(request, area, period)
+    if key not in {one.key for one in report.placed}:
+        return _gone(request, report)
     placed = _placed(report, key)
     if isinstance(placed.item, Exhibit):
         raise Http404("表和图由记录生成，不能改写。")
@@ -109,6 +119,8 @@ def draft_act(request: StaffRequest, area: str, period: str, key: str, act: str)
         messages.error(request, str(sentence))
     if saved:
         messages.success(request, done)
+    elif not form.errors:
+        messages.info(request, UNCHANGED.get(act, "已经是这样，没有改动。"))
     return redirect(draft_url(report, key))
 
 
@@ -140,6 +152,7 @@ def draft_figures(request: StaffRequest, area: str, period: str) -> HttpResponse
     """Figures to choose from, by words or code, at any moment, each with its value and ready to be put in."""
     report = report_of(request, area, period)
     form = FigureChoiceForm(request.GET)
+    form.offer(report.period, request.today)
     choices: list[Chip] = []
     if form.is_valid():
         found = [figure for figure in listed(area) if form.wants(figure)]
@@ -150,17 +163,51 @@ def draft_figures(request: StaffRequest, area: str, period: str) -> HttpResponse
     return TemplateResponse(request, "reports/_figure_choices.html", context)
 
 
+def _gone(request: StaffRequest, report: Report) -> HttpResponse:
+    """Somebody took the item out meanwhile: what was typed is kept in the form that adds a passage."""
+    if request.method != "POST":
+        messages.error(request, "稿子里没有这一段，可能刚被删去；删去以前的样子在“修改记录”里。")
+        return redirect(draft_url(report))
+    last = report.placed[-1]
+    initial = {
+        "kind": "passage" if "prose" in request.POST else "chapter",
+        "after": last.key,
+        "key": f"own.{uuid4().hex[:12]}",
+        "heading": request.POST.get("heading", ""),
+        "prose": request.POST.get("prose", ""),
+    }
+    messages.error(
+        request,
+        "这一段刚被别人删去，您的文字还没有保存，都在下面；还要用，可以作为新的一段加进去。",
+    )
+    form = AddForm(initial=initial)
+    context = {
+        "report": report,
+        "form": form,
+        "name": label_of(last.item),
+        "chips": chips(report, initial["prose"]),
+        "action": f"{reverse('reports:draft-add', args=[report.area.code, report.slug])}?after={last.key}",
+        "cancel_url": draft_url(report),
+    }
+    return TemplateResponse(request, "reports/draft_add.html", context, status=409)
+
+
 def _both_texts(report: Report, conflict: OvertakenError, form: ActForm) -> dict[str, Any]:
     """Theirs, and what one's own makes different; what was typed stays in the form, to be saved over theirs knowingly."""
     mine = Passage("", form.cleaned_data.get("prose", ""), form.cleaned_data["heading"])
     theirs = conflict.item
+    texts = [_read(report, _said(item) if item else "") for item in (theirs, mine)]
     return {
         "conflict": conflict,
-        "theirs": plain(report, theirs) if theirs else "",
-        "difference": reworded(
-            _said(theirs) if theirs else "", f"{mine.heading}\n{mine.prose}".strip()
-        ),
+        "theirs": texts[0],
+        "difference": reworded(*texts),
+        "in_figures": texts[0] == texts[1],
     }
+
+
+def _read(report: Report, prose: str) -> str:
+    """The words as they read, figures as what they come to."""
+    return "".join(chip.text for chip in chips(report, prose))
 
 
 def _said(item: Item) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from households import wording
 from reports.figures import At, UnknownFigureError, Value, find
 from reports.models import ReportVersion
 from reports.narrative.facts import moment_query
@@ -137,10 +136,5 @@ def _stretch(run: Run, values: Mapping[str, Value]) -> Stretch:
     return Stretch(
         run.text,
         records_url(value),
-        f"{value.figure.label}，{_when(value)}。{value.figure.meaning}",
+        f"{value.figure.label}，{value.when}。{value.figure.meaning}",
     )
-
-
-def _when(value: Value) -> str:
-    at = value.at
-    return f"截至{wording.day(at.day)}" if value.figure.is_stock else str(at.period)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from households.access import May, StaffRequest, reach, requires
 from reports.documents.report import Report
 from reports.forms import ReportDateForm
+from reports.models import ReportVersion
 from reports.narrative.recorded import recorded_years
 from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
@@ -25,9 +26,18 @@ from reports.views.written import (
 @requires(May.SEE_REPORT)
 def report_list(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
+    kept = ReportVersion.objects.told().defer("blocks", "figures")
+    of_place = kept.filter(area=choice.area, person=None).order_by("number")
+    last = {version.period: version for version in of_place}
+    recorded = recorded_years(choice.area.code)
     context = {
         "chosen": choice,
-        "years": recorded_years(choice.area.code),
+        "years": {
+            year: [(entry, last.get(entry.period.code)) for entry in entries]
+            for year, entries in recorded.items()
+        },
+        "on_the_way": kept.within(request.reach).on_the_way(),
+        "can_draft": reach(request.user, May.DRAFT_REPORT, request.today).covers(choice.area.code),
         "today": request.today,
     }
     return TemplateResponse(request, "reports/report_list.html", context)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
 from households import wording
@@ -51,7 +52,7 @@ STEPS = {
         lambda version: version.state == "已签发",
     ),
     "return": Step(
-        "退回", "退回给起草人？", May.PROOFREAD_REPORT, ReturnForm, signing.give_back, "已退回，改好记录后可再提交。",
+        "退回", "退回给起草人？", May.PROOFREAD_REPORT, ReturnForm, signing.give_back, "已退回；起草人改好后可以再提交。",
         lambda version: version.is_under_way,
     ),
 }  # fmt: skip
@@ -78,7 +79,19 @@ def version_submit(request: StaffRequest, area: str, period: str) -> HttpRespons
             "value": "这一稿的文字、数字和每个数背后的记录都留存，不再随记录变动。",
         },
     ]
-    cancel = reverse("reports:report-preview", args=[area, report.slug])
+    cancel = reverse("reports:draft", args=[area, report.slug])
+    left = len(signing.unready(report))
+    if left:
+        facts.append(
+            {
+                "label": "还不能提交",
+                "value": format_html(
+                    '有 {} 处要改正、说明或复核，<a href="{}">先到“编写报告”里办</a>。',
+                    left,
+                    cancel,
+                ),
+            }
+        )
     return _confirm(request, form, "提交核稿？", "提交", facts, cancel)
 
 
@@ -101,6 +114,7 @@ def version_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "others": ReportVersion.objects.of(version.area_id, version.period, version.person)
         .exclude(pk=version.pk)
         .told(),
+        "draft_url": _draft_url(request, version),
         "can_print": reach(request.user, May.PRINT_REPORT, request.today).covers(version.area_id),
     }
     return TemplateResponse(request, "reports/version_detail.html", context)
@@ -157,6 +171,15 @@ def _may(request: StaffRequest, step: Step, version: ReportVersion) -> bool:
     """Who may take the step; nobody proofreads or signs the own draft."""
     is_own = version.drafted_by_id == request.user.pk and step.label in ("核稿", "签发")
     return not is_own and reach(request.user, step.may, request.today).covers(version.area_id)
+
+
+def _draft_url(request: StaffRequest, version: ReportVersion) -> str:
+    """Where it is written further, for who may: after it was given back, or for a correction of what is signed."""
+    is_over = version.is_returned or version.is_signed
+    may = reach(request.user, May.DRAFT_REPORT, request.today).covers(version.area_id)
+    return (
+        reverse("reports:draft", args=[version.area_id, version.slug]) if is_over and may else ""
+    )
 
 
 def _version(request: StaffRequest, pk: int) -> ReportVersion:

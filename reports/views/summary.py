@@ -14,6 +14,7 @@ from reports.views.chosen import chosen
 from reports.views.paper import pieces, records_url
 from reports.views.people import whose_work
 from reports.views.report_files import as_paper
+from reports.views.signing import versions_of
 from reports.views.written import date_query, dated_report, in_words, period_of
 
 
@@ -40,6 +41,7 @@ def summary_preview(request: StaffRequest, area: str, period: str, username: str
         "pieces": pieces(report.draft_blocks, report.facts.by_token),
         "figures": [(value, records_url(value)) for value in report.figures],
         "pdf_url": f"{pdf_url}{date_query(report, form)}",
+        "versions": versions_of(report) if request.reach.covers(area) else [],
         "can_draft": reach(request.user, May.DRAFT_REPORT, request.today).covers(area),
     }
     return TemplateResponse(request, "reports/summary_preview.html", context)

@@ -27,10 +27,12 @@ def version_compare(request: StaffRequest) -> HttpResponse:
             .in_bulk([form.cleaned_data["first"], form.cleaned_data["second"]])
         )
         first, second = (chosen[form.cleaned_data[name]] for name in ("first", "second"))
+        compared = side_by_side(first, second)
         context |= {
             "first": first,
             "second": second,
-            "figures": side_by_side(first, second),
+            "differing": [one for one in compared if one.differs or not one.is_defined_alike],
+            "alike": [one for one in compared if not one.differs and one.is_defined_alike],
             "stretches": words_between(first, second),
         }
     return TemplateResponse(request, "reports/version_compare.html", context)

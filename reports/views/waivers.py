@@ -29,7 +29,7 @@ def waiver_give(request: StaffRequest, area: str, period: str, mark: str) -> Htt
         "question": "这样写，说明理由？",
         "facts": [
             {"label": "原文", "value": answer.finding.excerpt},
-            {"label": "疑问", "value": answer.finding.message},
+            {"label": "疑问", "value": answer.message},
         ],
         "form": form,
         "act_label": "写入说明",

@@ -240,7 +240,7 @@ def test_queries_do_not_grow_with_the_village(secretary, village, django_assert_
             AllocationFactory(project__area=village)
 
     def cost() -> int:
-        with django_assert_max_num_queries(80) as captured:
+        with django_assert_max_num_queries(84) as captured:
             secretary.get(DESK, HALF)
         return len(captured)
 

@@ -107,6 +107,66 @@ def test_who_comes_second_sees_both_texts_and_loses_nothing(
     assert words(report_of(mine), SUPPORT).endswith("我写的。")
 
 
+def test_two_texts_are_read_with_their_figures_and_not_with_codes(
+    client: Client, mine: Village, clerk: User, colleague: User
+) -> None:
+    reword(mine, colleague, "邻桌写走访[[visits.count]]。")
+    sent = {"heading": "结对帮扶", "prose": "我写走访[[visits.count]]。", "opened": "0"}
+
+    page = unescape(client.post(url(mine, "draft-words", SUPPORT), sent).content.decode())
+
+    shown = page[page.index("邻桌的文字") : page.index("<textarea")]
+    assert "<del>邻桌</del><ins>我</ins>写走访2次。" in shown
+    assert "[[" not in shown
+
+
+def test_words_for_a_passage_that_was_taken_out_meanwhile_are_not_lost(
+    client: Client, mine: Village, clerk: User, colleague: User
+) -> None:
+    report = report_of(mine)
+    own = "own.0123456789ab"
+    drafting.add(
+        report=report, key=own, after=SUPPORT, kind="passage", prose="加的。", by=colleague
+    )
+    drafting.remove(report=report_of(mine), key=own, by=colleague)
+    address = url(mine, "draft-words", own)
+
+    sent = client.post(address, {"heading": "", "prose": "我改了很久的话。", "opened": "1"})
+    opened = client.get(address, follow=True)
+
+    page = unescape(sent.content.decode())
+    assert sent.status_code == 409
+    assert "我改了很久的话。</textarea>" in page
+    assert f'action="{url(mine, "draft-add")}?after=' in page
+    assert "稿子里没有这一段，可能刚被删去" in unescape(opened.content.decode())
+
+
+def test_what_cannot_move_any_further_is_said(client: Client, mine: Village, clerk: User) -> None:
+    first = report_of(mine).placed[0].key
+
+    answer = client.post(url(mine, "draft-act", first, "up"), follow=True)
+
+    assert "已经在最前，没有移动。" in unescape(answer.content.decode())
+    assert DraftSave.objects.count() == 0
+
+
+def test_a_finding_names_passages_and_figures_and_no_lines_and_codes(
+    client: Client, mine: Village, clerk: User
+) -> None:
+    reword(mine, clerk, "村三委带头，全村有建档立卡贫困户1户。")
+    last = report_of(mine).placed[-1].key
+    drafting.add(
+        report=report_of(mine), key="own.0123456789ab", after=last, kind="passage",
+        prose="村两委配合。", by=clerk,
+    )  # fmt: skip
+
+    told = [(one.message, one.mend) for one in report_of(mine).answers]
+
+    assert any("“" in message and "中是村“三委”" in message for message, _ in told)
+    assert not any("行是" in message for message, _ in told)
+    assert "改为插入指标“建档立卡贫困户数”" in [mend for _, mend in told]
+
+
 def test_each_button_does_what_it_says(client: Client, mine: Village, clerk: User) -> None:
     for act in ("hide", "show", "up", "down"):
         client.post(url(mine, "draft-act", SUPPORT, act))

@@ -321,3 +321,24 @@ def test_words_with_brackets_stay_words(mine: Village, clerk: User) -> None:
     reword(mine, clerk, r"甲写\[[visits.count]]，走访[[visits.count]]。")
 
     assert words(report_of(mine), SUPPORT).endswith("甲写[[visits.count]]，走访2次。")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("五、有关建议", "有关建议"),
+        ("（三） 有关建议", "有关建议"),
+        ("3.有关建议", "有关建议"),
+        ("十件实事", "十件实事"),
+        ("2.5公里道路", "2.5公里道路"),
+        ("三、", "三、"),
+    ],
+)
+def test_a_number_typed_before_a_heading_is_left_to_the_numbering(
+    mine: Village, clerk: User, typed: str, kept: str
+) -> None:
+    report = report_of(mine)
+
+    drafting.reword(report=report, key="work", heading=typed, opened=0, by=clerk)
+
+    assert [one.item.heading for one in report_of(mine).placed if one.key == "work"] == [kept]  # type: ignore[union-attr]

@@ -27,7 +27,7 @@ from households.models import (
 from projects.models import Payment
 from reports.actions import signing
 from reports.documents.report import report_on
-from reports.documents.signed import differences, digest, thawed
+from reports.documents.signed import differences, digest, reports_waiting, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
 from reports.periods import HalfYear
 from tests.factories import (
@@ -359,3 +359,36 @@ def test_figure_that_is_no_longer_counted_stays_as_words(
 
     assert "有7户" in page.replace("\n", "")
     assert "不再统计" in page
+
+
+def test_a_report_that_waits_stands_on_the_desk_of_whom_it_waits_for(
+    mine: Village, author: User, reader: User, leader: User
+) -> None:
+    def waits(user: User) -> list[tuple[str, int, str]]:
+        return [(one.label, one.count, one.url) for one in reports_waiting(user, SIGNED_ON)]
+
+    version = handed_in(mine.area, author)
+    page = version.get_absolute_url()
+    assert [waits(user) for user in (author, reader)] == [[], [("报告待核稿", 1, page)]]
+
+    signing.proofread(version=version, by=reader)
+    assert waits(leader) == [("报告待签发", 1, page)]
+
+    signing.give_back(version=version, by=reader, note="补充第三部分。")
+    assert waits(leader) == []
+    assert waits(author) == [("报告被退回，待修改", 1, page)]
+
+    handed_in(mine.area, author)
+    assert waits(author) == []
+
+
+def test_the_list_of_reports_says_how_far_each_is_and_what_is_on_its_way(
+    client: Client, mine: Village, author: User
+) -> None:
+    version = handed_in(mine.area, author)
+
+    page = page_of(client, author, f"{reverse('reports:report-list')}?area={mine.area.code}")
+
+    assert "在办的报告" in page
+    assert page.count(f'href="{version.get_absolute_url()}"') == 2
+    assert "待核稿" in page

@@ -64,6 +64,14 @@ function put(editor, node, range) {
   }
   // Through the browser's own command, so that it can be undone like typing.
   document.execCommand("insertHTML", false, node.outerHTML);
+  // The command may leave the caret inside the chip, where nothing can be typed.
+  const chip = chipAt(selection);
+  if (chip) selection.collapse(chip.parentNode, [...chip.parentNode.childNodes].indexOf(chip) + 1);
+}
+
+function chipAt(selection) {
+  const node = selection.anchorNode;
+  return (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".figure-chip");
 }
 
 function watchSelection(editor) {

@@ -135,7 +135,7 @@ def _answers(answered: Sequence[Answer]) -> TableBlock:
             (
                 str(place),
                 answer.finding.excerpt,
-                answer.finding.message,
+                answer.message,
                 answer.waiver.reason,
                 f"{answer.waiver.by.name}\n{wording.day(localdate(answer.waiver.at))}",
             )

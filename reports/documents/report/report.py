@@ -17,7 +17,7 @@ from reports.lint import lint_runs
 from reports.models import DraftSave, Waiver
 from reports.narrative.arrangement import Entry, Placed, arranged, own_tokens
 from reports.narrative.facts import Facts
-from reports.narrative.items import Chapter, Item, blocks_of, composed, numbered
+from reports.narrative.items import Chapter, Item, blocks_of, composed, label_of, numbered
 from reports.narrative.material import Material
 from reports.narrative.person import PersonMaterial
 from reports.periods import HalfYear, Month, Period, Year
@@ -170,9 +170,16 @@ class Report:
         """What the lint finds in the words, each with its place and with the name that answers for it, if any."""
         by_mark = {waiver.finding: waiver for waiver in self.waivers}
         return [
-            Answer(finding, self.lines[finding.line - 1][0], by_mark.get(finding.mark))
+            Answer(
+                finding, self.lines[finding.line - 1][0], by_mark.get(finding.mark), self._place
+            )
             for finding in lint_runs([runs for _, runs in self.lines], self.at)
         ]
+
+    def _place(self, line: int) -> str:
+        """The name of the item that a line of the words stands in."""
+        key = self.lines[line - 1][0] if 0 < line <= len(self.lines) else ""
+        return next((label_of(one.item) for one in self.placed if one.key == key), "题目")
 
     @property
     def figures(self) -> list[Value]:

@@ -33,6 +33,11 @@ class Difference:
         return f"{self.figure['text']}{self.figure['unit'] if self.figure['text'] != NO_VALUE else ''}"
 
     @property
+    def when(self) -> str:
+        """The day or period it is of, in words; nothing where it is no longer counted."""
+        return self.now.when if self.now else ""
+
+    @property
     def is_now(self) -> str:
         return "不再统计" if self.now is None else f"{self.now.text}{self.now.figure.unit}"
 
