@@ -68,8 +68,8 @@ def test_every_cell_that_opens_records_opens_as_many_as_it_says(staff, area, hou
 def test_opening_and_closing_open_the_figures_of_their_days(staff, area, household):
     text = page(staff, area=area.code, period="2018-03")
 
-    assert f"/figures/registered.persons/?area={area.code}&period=2018H1&at=2018-02-28" in text
-    assert f"/figures/registered.persons/?area={area.code}&period=2018H1&at=2018-03-31" in text
+    assert f"/figures/registered.persons/?area={area.code}&period=2018-02&at=2018-02-28" in text
+    assert f"/figures/registered.persons/?area={area.code}&period=2018-03&at=2018-03-31" in text
 
 
 def test_record_of_a_birth_says_who_and_when(staff, area, household):
