@@ -219,6 +219,7 @@ def seen(values: Mapping[str, Value]) -> dict[str, Seen]:
 
 
 def kind_of(item: Item) -> str:
+    """chapter, exhibit or passage: what of an item may be done depends on it."""
     match item:
         case Chapter():
             return "chapter"
