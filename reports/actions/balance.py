@@ -14,15 +14,16 @@ from django.utils import timezone
 from households import wording
 from households.audit import record
 from households.models import Area, User
+from reports.actions.kept_exports import keep_export
 from reports.actions.ledgers import file_name
 from reports.ledgers import total_cells
 from reports.ledgers.balance import CLOSING, COLUMNS, OPENING, TITLE, lines, rows
 from reports.ledgers.facts import full_name
-from reports.ledgers.kinds import Cell, clean
+from reports.ledgers.kinds import Cell
 from reports.ledgers.packed import Packing
-from reports.ledgers.proof import METHOD, Digest, canonical, canonical_rows
+from reports.ledgers.proof import METHOD, Digest, canonical_rows
 from reports.ledgers.sheet import Cover, Sheet
-from reports.models import BALANCE, LedgerExport, Version
+from reports.models import BALANCE, Version
 from reports.periods import Period
 
 
@@ -90,27 +91,23 @@ def export_balance(
             ("审计簿位置", f"{booked.number}:{booked.hash}"),
         ]
         totals = total_cells(COLUMNS, closing)
-        LedgerExport.objects.create(
-            number=booked.number,
-            hash=booked.hash,
+        keep_export(
+            line=booked,
             ledger=BALANCE,
-            title=clean(title),
+            title=title,
             area=area,
             period=period.code,
             counted_on=period.last_day,
             version=Version.MASKED,
             query=urlencode({"area": area.code, "period": period.code}),
-            exported_by=by,
-            exported_at=now,
+            by=by,
+            now=now,
+            columns=COLUMNS,
+            totals=totals,
             row_count=sheet.count,
-            sha256=digest.hexdigest(),
-            labels=[column.label for column in COLUMNS],
-            totals=[
-                canonical(total) if column.total else ""
-                for column, total in zip(COLUMNS, totals, strict=True)
-            ],
-            proof=[[label, clean(str(value))] for label, value in proof],
-            rows=packing.packed(),
+            digest=digest.hexdigest(),
+            packed=packing.packed(),
+            proof=proof,
         )
         sheet.save(totals=totals, total_label=CLOSING, proof=proof)
         draft.seek(0)

@@ -50,6 +50,7 @@ def export_findings(*, area: Area, at: At, by: User, now: datetime, file: Binary
 
 
 def findings_file_name(area: Area, at: At) -> str:
+    """焦沟村_疑点_20180713.xlsx."""
     return file_name(area.name, "疑点", f"{at.day:%Y%m%d}")
 
 

@@ -17,15 +17,16 @@ from django.utils import timezone
 from households import wording
 from households.audit import record
 from households.models import Area, AuditLine, User
+from reports.actions.kept_exports import keep_export
 from reports.figures import At
 from reports.ledgers import Column, Ledger, Span, total_cells
 from reports.ledgers.facts import full_name
-from reports.ledgers.kinds import Cell, clean
+from reports.ledgers.kinds import Cell
 from reports.ledgers.packed import Packing
-from reports.ledgers.proof import METHOD, Digest, canonical, canonical_rows
+from reports.ledgers.proof import METHOD, Digest, canonical_rows
 from reports.ledgers.public import PUBLIC
 from reports.ledgers.sheet import REMARKS, Cover, Sheet
-from reports.models import LedgerExport, Version
+from reports.models import Version
 
 # What Windows and the usual file systems do not take in a name, and what could be mistaken for a folder.
 UNSAFE_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
@@ -136,33 +137,26 @@ def export_ledger(
                 ("筛选条件", condition),
                 ("查询", wording.without_identity_numbers(query) or EVERYTHING),
                 *_way(ledger, columns, version, by_group),
-                ("版本", version.label),
-                ("导出人", _signature(by)),
-                ("导出时间", f"{wording.day(local.date())} {local:%H:%M:%S}"),
-                *([("导出理由", reason)] if reason else []),
+                *_whose(version, by, local, reason),
                 *_proof(contents, version, line),
             ]
-            LedgerExport.objects.create(
-                number=line.number,
-                hash=line.hash,
+            keep_export(
+                line=line,
                 ledger=ledger.name,
-                title=clean(cover.title),
+                title=cover.title,
                 area=area,
                 period=at.period.code,
                 counted_on=at.day,
                 version=version,
                 query=query,
-                exported_by=by,
-                exported_at=now,
+                by=by,
+                now=now,
+                columns=columns,
+                totals=contents.totals,
                 row_count=contents.row_count,
-                sha256=contents.digest,
-                labels=[column.label for column in columns],
-                totals=[
-                    canonical(total) if column.total else ""
-                    for column, total in zip(columns, contents.totals, strict=True)
-                ],
-                proof=[[label, clean(str(value))] for label, value in proof],
-                rows=contents.packed,
+                digest=contents.digest,
+                packed=contents.packed,
+                proof=proof,
             )
         stamp = f"{_signature(by)}　第{line.number}号　含个人信息，按保密要求保管"
         sheet.save(
@@ -262,6 +256,19 @@ def _way(
         words = f"按{heading}。小计行不是记录，不计入行数和摘要；合计只加记录，不重复计小计。"
         said.append(("小计", words))
     return said
+
+
+def _whose(
+    version: Version, by: User | None, local: datetime, reason: str
+) -> list[tuple[str, Cell]]:
+    """Who took it out of the house, when, and where the version asks for it, why."""
+    why: list[tuple[str, Cell]] = [("导出理由", reason)] if reason else []
+    return [
+        ("版本", version.label),
+        ("导出人", _signature(by)),
+        ("导出时间", f"{wording.day(local.date())} {local:%H:%M:%S}"),
+        *why,
+    ]
 
 
 def _signature(by: User | None) -> str:

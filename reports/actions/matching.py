@@ -149,7 +149,7 @@ def thawed(kept: KeptList) -> Reading:
     """A kept list as it was read; its invalid rows were not kept."""
     said = json.loads(kept.content or "{}")
     entries = tuple(Entry(row, number, told) for row, number, told in said.get("rows", []))
-    return Reading(kept.name, 1, (), said.get("columns", {}), entries, ())
+    return Reading(kept.name, (), said.get("columns", {}), entries, ())
 
 
 def _frozen(reading: Reading) -> Mapping[str, Any]:

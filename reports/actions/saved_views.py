@@ -44,6 +44,7 @@ def save_view(
 
 @transaction.atomic
 def rename_view(*, by: User, view: SavedView, name: str) -> SavedView:
+    """Gives a view of one's own another name. Raises ValidationError for a name that another of the ledger's has."""
     kept = SavedView.objects.of(by).select_for_update().get(pk=view.pk)
     before, kept.name = kept.name, name
     kept.full_clean()
@@ -54,6 +55,7 @@ def rename_view(*, by: User, view: SavedView, name: str) -> SavedView:
 
 @transaction.atomic
 def delete_view(*, by: User, view: SavedView) -> bool:
+    """Takes a view of one's own away; the audit book keeps that it was there. Always true, as forms ask of an act."""
     kept = SavedView.objects.of(by).select_for_update().get(pk=view.pk)
     record(
         by=by, verb="view.deleted", target=kept, before={"ledger": kept.ledger, "name": kept.name}

@@ -53,6 +53,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Chain:
+    """The way of the money from source to accepted work, and the sums that figures and ledgers confirm."""
+
     links: tuple[Link, ...]
     columns: tuple[Column, ...]
 

@@ -46,6 +46,7 @@ class Moved:
 
 
 def moments(area: str, then: date, now: date) -> tuple[At, At]:
+    """Both days, each in its own half-year."""
     one = At(area=area, day=then, period=HalfYear.of(then))
     return one, replace(one, day=now, period=HalfYear.of(now))
 

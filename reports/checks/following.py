@@ -172,6 +172,7 @@ def fingerprint(rule: Rule, row: Any, at: At) -> str:
 
 
 def overdue(doubt: Doubt | None, state: State, day: date) -> bool:
+    """Whether the day the answer was asked for by is past, and there is none that was accepted."""
     return bool(doubt and state.is_open and doubt.due_on and doubt.due_on < day)
 
 

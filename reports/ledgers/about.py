@@ -1,13 +1,12 @@
 """The columns that say whom a row is about, for ledgers of households and of persons: one wording, one 口径."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Choices
 
 from households import wording
 from households.models import Household, Standing
-from reports.ledgers.facts import Facts, Place
 from reports.ledgers.kinds import INTEGER
 from reports.ledgers.ledger import Column, Grouping
 
@@ -24,17 +23,6 @@ def by_group(path: str, household: Callable[[Any], Household]) -> Grouping:
         return f"{row.place.village}{household(row).group_label or '（村民组未登记）'}"
 
     return Grouping((f"{path}area", f"{path}group_number"), label)
-
-
-class OfHousehold(Protocol):
-    """What a row must say for these columns."""
-
-    @property
-    def household(self) -> Household: ...
-    @property
-    def place(self) -> Place: ...
-    @property
-    def facts(self) -> Facts: ...
 
 
 def labels(choices: type[Choices] | Iterable[tuple[Any, Any]]) -> tuple[str, ...]:

@@ -172,10 +172,6 @@ class Ledger:
             return f"{place}{at.period}{self.title}"
         return f"{place}{self.title}（{self.span.text(at)}）"
 
-    @property
-    def has_groups(self) -> bool:
-        return any(column.group for column in self.columns)
-
 
 def heads(columns: Iterable[Column]) -> list[tuple[str, list[Column]]]:
     """Neighbouring columns under their upper heading; a column without one stands alone, its heading over two rows."""

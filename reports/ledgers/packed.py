@@ -33,6 +33,7 @@ class Packing:
 
 
 def unpacked(packed: bytes) -> Iterator[KeptRow]:
+    """The rows that were packed, one by one."""
     for line in _lines(packed):
         key, _, cells = line.partition("\t")
         yield KeptRow(key, json.loads(cells))

@@ -57,6 +57,7 @@ def drawing(at: At, *groups: str) -> Exists:
 
 
 def drawn(at: At, *groups: str) -> QuerySet[Subsidy]:
+    """What persons are entitled to on the day, of some groups of subsidies; loans are none."""
     return Subsidy.objects.covering(at.day).filter(
         category__group__in=groups, category__is_loan=False, person__isnull=False
     )

@@ -60,6 +60,7 @@ def plain(value: Decimal | int) -> str:
 
 
 def as_decimal(value: Fraction) -> Decimal:
+    """To 28 places, as Decimal counts."""
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
@@ -74,6 +75,7 @@ def agrees(stated: str, result: Decimal) -> bool:
 
 
 def near(stated: Decimal, result: Decimal) -> bool:
+    """Within one per cent of the result."""
     return abs(stated - result) <= abs(result) / 100
 
 

@@ -230,6 +230,7 @@ def rounding(total: Quantity, items: list[Quantity]) -> Fraction:
 def wrong_sum(
     whole: Sentence, total: Quantity, right: Fraction, severity: Severity = Severity.ERROR
 ) -> Finding:
+    """A stated total that the parts do not come to; `right` is what they come to."""
     computed = total.like(right)
     return whole.finding(
         "sum", severity, total.start, total.end, stated=total.stated, computed=computed,

@@ -1,7 +1,8 @@
 """Lists of other offices beside our records, by identity number; nothing is kept of them unless somebody says why."""
 
-from reports.matching.comparing import Line, Result, compare, counted
+from reports.matching.comparing import compare, counted
 from reports.matching.kinds import KINDS, Kind
+from reports.matching.lines import Line, Result
 from reports.matching.reading import ROLES, Entry, Invalid, Reading, read_list
 
 __all__ = [

@@ -75,7 +75,6 @@ class Reading:
     """How a sheet was read: the columns by role, with their letters and headings, and its rows."""
 
     sheet: str
-    heading_row: int
     headings: tuple[tuple[str, str], ...]
     columns: Mapping[str, str]
     entries: tuple[Entry, ...]
@@ -202,7 +201,7 @@ def _reading(sheet: Sheet, at: int, columns: dict[str, int], today: date) -> Rea
         (letter(index), written(cell).replace("\n", "") if not is_blank(cell) else "")
         for index, cell in enumerate(first)
     )
-    return Reading(sheet.name, at + 1, headings, letters, tuple(entries), tuple(invalid))
+    return Reading(sheet.name, headings, letters, tuple(entries), tuple(invalid))
 
 
 def _of_card(raw: Raw) -> dict[str, str]:

@@ -128,11 +128,6 @@ class Placed:
         """The save in which the figures of a person's words were last looked at."""
         return self.entry.words.seen_in if self.entry.words else 0
 
-    @property
-    def is_to_review(self) -> bool:
-        """待复核: the words are a person's, and one of their figures has moved since."""
-        return bool(self.moved)
-
 
 def own_tokens(entries: Iterable[Entry]) -> list[str]:
     """The tokens of all words that people wrote, as far as they name a figure."""
@@ -224,6 +219,7 @@ def seen(values: Mapping[str, Value]) -> dict[str, Seen]:
 
 
 def kind_of(item: Item) -> str:
+    """chapter, exhibit or passage: what of an item may be done depends on it."""
     match item:
         case Chapter():
             return "chapter"

@@ -17,8 +17,8 @@ from reports.auditing import told_lines
 from reports.auditing.book import VERIFIER, within
 from reports.filters.audit_book import AuditBookFilter
 from reports.views.chosen import chosen_area
+from reports.views.handing_out import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON_LINES = "application/jsonl"
 
 

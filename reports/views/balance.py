@@ -24,10 +24,10 @@ from reports.figures import Value
 from reports.forms import PeriodForm
 from reports.periods import Period
 from reports.views.chosen import chosen_area, default_period, neighbours
+from reports.views.handing_out import XLSX
 
 ACCOUNTS = {account.code: account for account in (*BY_STATUS, *BY_ATTRIBUTE)}
 ROWS = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,11 @@ from reports.checks import Finding, Rule, Severity, State
 from reports.figures import At
 from reports.models import Doubt
 from reports.views.chosen import Chosen, children, chosen, default_period
+from reports.views.handing_out import XLSX
 from reports.views.keyed import keyed
 
 Counts = dict[str, Counter[str]]
 SHOWN_AT_ONCE = 6
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from reports.models import DraftSave
 from reports.models.draft import DraftSaveQuerySet
 from reports.narrative.arrangement import Moved, Placed
 from reports.narrative.causes import Cause, causes
-from reports.narrative.items import Chapter, Exhibit, Item, blocks_of, label_of, numbered
+from reports.narrative.items import Exhibit, Item, blocks_of, label_of, numbered
 from reports.views.paper import Piece, pieces
 
 
@@ -32,10 +32,6 @@ class Part:
     @property
     def name(self) -> str:
         return label_of(self.placed.item)
-
-    @property
-    def is_chapter(self) -> bool:
-        return isinstance(self.placed.item, Chapter)
 
     @property
     def can_be_reworded(self) -> bool:

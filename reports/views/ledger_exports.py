@@ -13,10 +13,10 @@ from reports.actions.making_ledgers import LedgerOrder, start_ledger
 from reports.forms.ledgers import FullLedgerForm
 from reports.ledgers.public import PUBLIC
 from reports.models import Version
+from reports.views.handing_out import XLSX
 from reports.views.jobs import JobPages
 from reports.views.ledgers import AT_ONCE, Opened, opened, shown
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGES = JobPages(jobs.LEDGER, "ledger", XLSX, verb="导出")
 WHOLE_ONLY = "公示版只能整本导出：按条件挑出来的名单，本身就会说出不该公开的事。请先清除筛选条件。"
 

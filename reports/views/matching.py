@@ -26,8 +26,8 @@ from reports.forms.matching import MatchForm
 from reports.matching import KINDS, Kind, Line, Reading, Result, read_list
 from reports.models import KeptList
 from reports.views.chosen import Chosen, chosen
+from reports.views.handing_out import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 
 

@@ -12,9 +12,10 @@ from reports.actions.making_package import PackageOrder, make_package
 from reports.jobs import PACKAGE
 from reports.ledgers import LEDGERS
 from reports.views.chosen import chosen
+from reports.views.handing_out import ZIP
 from reports.views.jobs import JobPages
 
-PAGES = JobPages(PACKAGE, "package", "application/zip")
+PAGES = JobPages(PACKAGE, "package", ZIP)
 
 
 @requires(May.AUDIT)

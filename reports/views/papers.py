@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from households.access import May, StaffRequest, reach, requires
@@ -23,9 +22,9 @@ from reports.documents.household_papers import KINDS, Selection, papers
 from reports.forms import PapersForm
 from reports.jobs import PAPERS
 from reports.typeset.faces import FontsNotReadyError
+from reports.views.handing_out import PDF, handed_out
 from reports.views.jobs import JobPages
 
-PDF = "application/pdf"
 PAGES = JobPages(PAPERS, "paper", PDF)
 # How far back a paper of a year can be chosen for a whole village.
 YEARS = 12
@@ -122,8 +121,7 @@ def paper_household(request: StaffRequest, kind: str, number: str) -> HttpRespon
             group=household.group_number,
             household=number,
         )
-    disposition = content_disposition_header(False, f"{title}.pdf") or ""
-    return HttpResponse(paper.pdf, content_type=PDF, headers={"Content-Disposition": disposition})
+    return handed_out(paper.pdf, f"{title}.pdf", PDF, as_attachment=False)
 
 
 def of_household(request: Any, household: Household) -> dict[str, Any] | None:

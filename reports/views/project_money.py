@@ -7,14 +7,14 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from households.access import May, StaffRequest, requires
 from projects.overview import MonthPart, Part
 from reports.actions.project_money import note_money_report
 from reports.documents.project_money import money_paper, money_report
-from reports.typeset.faces import FontsNotReadyError
 from reports.views.chosen import Chosen, chosen
+from reports.views.handing_out import PDF, handed_out
+from reports.views.written import in_words
 
 
 @dataclass(frozen=True)
@@ -55,21 +55,15 @@ def project_money(request: StaffRequest) -> HttpResponse:
 
 
 @requires(May.SEE_PROJECTS)
+@in_words
 def project_money_pdf(request: StaffRequest) -> HttpResponse:
     choice = chosen(request)
     report = money_report(choice.area, choice.at)
-    try:
-        paper = money_paper(report, made_on=request.today, author=request.user.organisation)
-    except FontsNotReadyError as refusal:
-        context = {"sentence": str(refusal)}
-        return TemplateResponse(request, "reports/report_problem.html", context, status=503)
+    paper = money_paper(report, made_on=request.today, author=request.user.organisation)
     with transaction.atomic():
         note_money_report(made=report, paper=paper, by=request.user)
     name = f"{choice.area.name}项目资金情况_{choice.day}.pdf"
-    disposition = content_disposition_header(False, name) or ""
-    return HttpResponse(
-        paper.pdf, content_type="application/pdf", headers={"Content-Disposition": disposition}
-    )
+    return handed_out(paper.pdf, name, PDF, as_attachment=False)
 
 
 def _figure(choice: Chosen, code: str) -> str:

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from households.access import May, StaffRequest, reach, requires
 from projects.models import FundSource, Project
@@ -15,8 +14,9 @@ from reports.actions.public_notice import note_notice
 from reports.documents.public_notice import PublicNotice, fund_notice, project_notice
 from reports.documents.public_notice.notices import moment_now
 from reports.forms.public_notice import NoticeDayForm, ProjectNoticeForm
-from reports.typeset.faces import FontsNotReadyError
+from reports.views.handing_out import PDF, handed_out
 from reports.views.paper import pieces
+from reports.views.written import in_words
 
 
 @requires(May.SEE_PROJECTS)
@@ -28,6 +28,7 @@ def project_preview(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @requires(May.SEE_PROJECTS)
+@in_words
 def project_pdf(request: StaffRequest, code: str) -> HttpResponse:
     notice, _ = _of_project(request, _project(request, code))
     return _paper(request, notice)
@@ -42,6 +43,7 @@ def source_preview(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @requires(May.SEE_PROJECTS)
+@in_words
 def source_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     notice, _ = _of_source(request, _source(request, pk))
     return _paper(request, notice)
@@ -106,14 +108,7 @@ def _preview(
 
 
 def _paper(request: StaffRequest, notice: PublicNotice) -> HttpResponse:
-    try:
-        paper = notice.typeset(request.user.organisation)
-    except FontsNotReadyError as refusal:
-        context = {"sentence": str(refusal)}
-        return TemplateResponse(request, "reports/report_problem.html", context, status=503)
+    paper = notice.typeset(request.user.organisation)
     with transaction.atomic():
         note_notice(notice=notice, paper=paper, by=request.user)
-    disposition = content_disposition_header(False, f"{notice.title}_{notice.name}.pdf") or ""
-    return HttpResponse(
-        paper.pdf, content_type="application/pdf", headers={"Content-Disposition": disposition}
-    )
+    return handed_out(paper.pdf, f"{notice.title}_{notice.name}.pdf", PDF, as_attachment=False)

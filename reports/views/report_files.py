@@ -2,18 +2,15 @@
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 
 from households.access import StaffRequest
 from reports.actions.printing import note_printing
 from reports.documents.report import Report
 from reports.forms import ReportDateForm
 from reports.typeset.blocks import Paragraph
+from reports.views.handing_out import PDF, TEXT, WORD, handed_out
 from reports.views.written import problem
 
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TEXT = "text/plain; charset=utf-8"
 SUBSTITUTED = "substituted"
 
 
@@ -37,24 +34,19 @@ def as_paper(
         pages=paper.pages,
         missing=paper.missing,
     )
-    return _handed_out(report, paper.pdf, "pdf", PDF)
+    return handed_out(paper.pdf, report.file_name("pdf"), PDF)
 
 
 def as_word(request: StaffRequest, report: Report) -> HttpResponse:
     content = report.word_file()
     note_printing(report=report, content=content, form="docx", by=request.user)
-    return _handed_out(report, content, "docx", WORD)
+    return handed_out(content, report.file_name("docx"), WORD)
 
 
 def as_text(request: StaffRequest, report: Report) -> HttpResponse:
     content = report.plain_text().encode()
     note_printing(report=report, content=content, form="txt", by=request.user)
-    return _handed_out(report, content, "txt", TEXT)
-
-
-def _handed_out(report: Report, content: bytes, ending: str, content_type: str) -> HttpResponse:
-    name = content_disposition_header(True, report.file_name(ending)) or ""
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
+    return handed_out(content, report.file_name("txt"), TEXT)
 
 
 def _ask_about_missing(

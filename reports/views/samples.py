@@ -26,8 +26,8 @@ from reports.ledgers.facts import full_name
 from reports.periods import HalfYear
 from reports.views.chosen import chosen
 from reports.views.evidence import Cell, laid_out, related
+from reports.views.handing_out import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDE = 14
 
 

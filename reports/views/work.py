@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 
 from households.access import May, StaffRequest, reach, requires
 from households.models import Visit
@@ -14,8 +13,9 @@ from reports.documents.work_record import Seen, WorkRecord, work_record, work_re
 from reports.documents.work_record.record import people
 from reports.forms.work_month import WorkMonthForm
 from reports.periods import Month
-from reports.typeset.faces import FontsNotReadyError
 from reports.views.chosen import chosen_area, neighbours
+from reports.views.handing_out import PDF, handed_out
+from reports.views.written import in_words
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,14 @@ def work_month(request: StaffRequest) -> HttpResponse:
 
 
 @requires(May.SEE_HOUSEHOLDS)
+@in_words
 def work_month_pdf(request: StaffRequest) -> HttpResponse:
     record = _chosen(request).record
-    try:
-        paper = work_record_paper(record, made_on=request.today, author=request.user.organisation)
-    except FontsNotReadyError as refusal:
-        context = {"sentence": str(refusal)}
-        return TemplateResponse(request, "reports/report_problem.html", context, status=503)
+    paper = work_record_paper(record, made_on=request.today, author=request.user.organisation)
     with transaction.atomic():
         note_work_record(made=record, paper=paper, by=request.user)
     name = f"{record.area.name}{record.month}驻村工作记实.pdf"
-    disposition = content_disposition_header(False, name) or ""
-    return HttpResponse(
-        paper.pdf, content_type="application/pdf", headers={"Content-Disposition": disposition}
-    )
+    return handed_out(paper.pdf, name, PDF, as_attachment=False)
 
 
 def _chosen(request: StaffRequest) -> Chosen:

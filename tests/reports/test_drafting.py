@@ -87,10 +87,10 @@ def test_only_what_was_reworded_and_whose_figure_moved_is_to_be_reviewed(
     drafting.reword(
         report=report, key="problems.ledger", prose="在册[[registered.households]]。", opened=0, by=clerk
     )  # fmt: skip
-    calm = [one.key for one in report_of(mine).placed if one.is_to_review]
+    calm = [one.key for one in report_of(mine).placed if one.moved]
     void_visit(visit=Visit.objects.earliest("pk"), by=clerk, reason="重复登记")
 
-    placed = [one for one in report_of(mine).placed if one.is_to_review]
+    placed = [one for one in report_of(mine).placed if one.moved]
 
     assert calm == []
     assert [one.key for one in placed] == [SUPPORT]
@@ -116,7 +116,7 @@ def test_a_moved_figure_names_who_moved_it_and_why(mine: Village, clerk: User) -
     )
 
     report = report_of(mine)
-    [placed] = [one for one in report.placed if one.is_to_review]
+    [placed] = [one for one in report.placed if one.moved]
     told = {
         moved.token: [(one.what, one.by, one.reason) for one in causes(moved, report.at, since)]
         for moved in placed.moved
@@ -135,11 +135,11 @@ def test_reviewed_words_are_quiet_until_a_figure_moves_again(mine: Village, cler
     void_visit(visit=Visit.objects.earliest("pk"), by=clerk, reason="重复登记")
 
     drafting.confirm(report=report_of(mine), key=SUPPORT, by=clerk)
-    quiet = [one.key for one in report_of(mine).placed if one.is_to_review]
+    quiet = [one.key for one in report_of(mine).placed if one.moved]
     VisitFactory(household=mine.household, visited_on=date(2018, 5, 1))
 
     assert quiet == []
-    assert [one.key for one in report_of(mine).placed if one.is_to_review] == [SUPPORT]
+    assert [one.key for one in report_of(mine).placed if one.moved] == [SUPPORT]
 
 
 def test_two_people_on_one_passage_get_both_texts(

@@ -40,6 +40,7 @@ def subject(material: PersonMaterial) -> str:
 
 
 def tokens(at: At) -> list[str]:
+    """The figures that a summary is written from."""
     return [
         "visits.count",
         "visits.households",
@@ -56,6 +57,7 @@ def tokens(at: At) -> list[str]:
 
 
 def items(facts: Facts, material: PersonMaterial) -> list[Item]:
+    """The summary as chapters and passages, in order."""
     chapters = (
         (Chapter("post", "任职情况"), _post(facts, material)),
         (Chapter("work", "所做工作"), _work(facts, material)),

@@ -50,7 +50,7 @@ def listed(*members: Membership | str, **said: str) -> Reading:
         )
         for row, one in enumerate(members, start=2)
     )
-    return Reading("名单", 1, (), {"identity": "A", "name": "B"}, entries, ())
+    return Reading("名单", (), {"identity": "A", "name": "B"}, entries, ())
 
 
 def answer(kind: str, reading: Reading, village) -> Result:
@@ -133,7 +133,7 @@ def test_disability_cards_are_compared_by_grade(person, village):
         DisabilityFactory(person=member.person, grade="2")
     readings = [listed(same, without, grade="贰级（2）"), listed(other, grade="三级")]
     entries = readings[0].entries + readings[1].entries
-    reading = Reading("名单", 1, (), {}, entries, ())
+    reading = Reading("名单", (), {}, entries, ())
 
     result = answer("disability", reading, village)
 
@@ -153,7 +153,7 @@ def test_category_is_told_by_word_or_digit(person, village):
         *listed(by_digit, category="4", grade="2").entries,
     )
 
-    result = answer("disability", Reading("名单", 1, (), {}, entries, ()), village)
+    result = answer("disability", Reading("名单", (), {}, entries, ()), village)
 
     assert told(result) == {"甲": "残疾类别不同：名单是视力，本册是肢体"}
 
