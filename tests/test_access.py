@@ -702,7 +702,7 @@ TABLE = {
     "reports:version-submit": Row(EDITORS, NO_EDITOR, of_report("version-submit")),
     "reports:version-detail": Row(OFFICE, NO_OFFICE, of_version("version-detail")),
     "reports:version-paper": Row(OFFICE, NO_OFFICE, of_version("version-paper")),
-    "reports:version-step": Row(APPROVERS, NO_APPROVER, of_version("version-step", "return")),
+    "reports:version-step": Row(APPROVERS, NO_APPROVER, of_version("version-step", "proofread")),
     "reports:report-preview": Row(OFFICE, NO_OFFICE, of_report("report-preview")),
     "reports:report-word": Row(OFFICE, NO_OFFICE, of_report("report-word")),
     "reports:report-text": Row(OFFICE, NO_OFFICE, of_report("report-text")),

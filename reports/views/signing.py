@@ -128,6 +128,9 @@ def version_step(request: StaffRequest, pk: int, act: str) -> HttpResponse:
     step = STEPS[act]
     if not reach(request.user, step.may, request.today).covers(version.area_id):
         raise Http404(f"您没有{step.label}的权限。")
+    if request.method != "POST" and not step.is_due(version):
+        messages.info(request, f"这一稿{version.state}，现在不用{step.label}。")
+        return redirect(version)
     form = step.form(request.POST if request.method == "POST" else None)
     known: dict[str, Any] = {}
     if act == "sign":

@@ -382,6 +382,18 @@ def test_a_report_that_waits_stands_on_the_desk_of_whom_it_waits_for(
     assert waits(author) == []
 
 
+def test_a_step_that_is_over_leads_back_to_the_report(
+    client: Client, mine: Village, author: User, reader: User, leader: User
+) -> None:
+    version = signed(mine.area, author, reader, leader).version
+    client.force_login(leader)
+
+    answer = client.get(reverse("reports:version-step", args=[version.pk, "sign"]), follow=True)
+
+    assert answer.redirect_chain == [(version.get_absolute_url(), 302)]
+    assert "这一稿已签发，现在不用签发。" in answer.content.decode()
+
+
 def test_the_list_of_reports_says_how_far_each_is_and_what_is_on_its_way(
     client: Client, mine: Village, author: User
 ) -> None:

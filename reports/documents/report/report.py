@@ -99,7 +99,7 @@ class Report:
         return f"{self.period.code}@{self.person.username}" if self.person else self.period.code
 
     @property
-    def _title(self) -> tuple[str, ...]:
+    def title_lines(self) -> tuple[str, ...]:
         """The name as it is set; that of a summary in two lines, the person's name unbroken."""
         if self.person:
             return self._whose, f"{self.period}{self.subject}"
@@ -118,7 +118,7 @@ class Report:
         of_place = self.material if isinstance(self.material, Material) else None
         annexes = annex.annexes(self.figures_of(body), self.facts, of_place, self.answers)
         return [
-            Title(self._title),
+            Title(self.title_lines),
             *body,
             *annex.mention(annexes),
             Signature(self.signer, wording.day(self.dated)),
