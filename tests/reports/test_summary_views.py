@@ -118,3 +118,28 @@ def test_the_paper_is_handed_out_and_noted_with_the_person(
     assert answer["Content-Type"] == "application/pdf"
     line = AuditLine.objects.get(verb="report.printed")
     assert json.loads(line.after)["person"] == helper.username
+
+
+def test_the_paper_asks_before_it_loses_a_character(
+    client: Client, village: Area, helper: User
+) -> None:
+    User.objects.filter(pk=helper.pk).update(name="王\U0003fffd")
+    client.force_login(helper)
+
+    asked = client.get(address(village, helper, name="pdf"), {"dated": "2018-07-13"})
+
+    assert asked.status_code == 409
+    assert "U+3FFFD" in asked.content.decode()
+    assert address(village, helper) in asked.content.decode()
+    assert not AuditLine.objects.filter(verb="report.printed").exists()
+
+
+def test_a_summary_that_there_cannot_be_is_told_with_the_reason(
+    client: Client, village: Area, helper: User
+) -> None:
+    client.force_login(helper)
+
+    page = client.get(address(village, helper, "2099H1"))
+
+    assert page.status_code == 404
+    assert "2099年上半年还没有开始" in page.content.decode()
