@@ -291,6 +291,27 @@ def test_signed_report_of_jiaogou_stays_and_tells_exactly_what_would_differ(
     }  # fmt: skip
 
 
+def test_versions_that_kept_each_record_by_its_key_are_still_compared(
+    mine: Village, author: User
+) -> None:
+    version = handed_in(mine.area, author)
+    older = [
+        {name: value for name, value in kept.items() if name not in ("keys", "names")}
+        | {"records": kept["names"] if kept["keys"] else None}
+        for kept in version.figures
+    ]
+    same = differences(mine.area.pk, older)
+    void_visit(visit=Visit.objects.get(), by=author, reason="记错了")
+
+    now = differences(mine.area.pk, older)
+
+    assert same == []
+    assert {one.figure["code"]: (one.joined_count, one.left_count) for one in now} == {
+        one.figure["code"]: (one.joined_count, one.left_count)
+        for one in differences(mine.area.pk, version.figures)
+    }
+
+
 def test_clerk_hands_in_and_the_leader_signs_in_the_browser(
     client: Client, mine: Village, author: User, reader: User, leader: User
 ) -> None:

@@ -92,7 +92,8 @@ def _difference(
 ) -> Difference | None:
     if value is None:
         return Difference(kept, None)
-    was, now = unrolled(kept["keys"]), unrolled(keys_of(value))
+    was, named = _kept_records(kept)
+    now = unrolled(keys_of(value))
     amount = None if value.amount is None else str(value.amount)
     if amount == kept["amount"] and was == now:
         return None
@@ -101,11 +102,22 @@ def _difference(
         kept,
         value,
         tuple(_names(value, joined[:NAMED], {})),
-        tuple(_names(value, left[:NAMED], kept["names"])),
+        tuple(_names(value, left[:NAMED], named)),
         len(joined),
         len(left),
         behind(value, was, area, since) if since else (),
     )
+
+
+def _kept_records(kept: Mapping[str, Any]) -> tuple[set[int], Mapping[str, str]]:
+    """The keys of the records behind a kept figure, and what they were called.
+
+    Versions of before keys were kept in runs have each record by its key.
+    """
+    if "keys" not in kept:
+        records: Mapping[str, str] = kept["records"] or {}
+        return {int(key) for key in records}, records
+    return unrolled(kept["keys"]), kept["names"]
 
 
 def _names(value: Value, keys: Sequence[int], kept: Mapping[str, str]) -> list[str]:
