@@ -8,6 +8,8 @@ from households.forms.act import ActForm
 class SubmitForm(ActForm):
     """The reason is asked for only where an edition is signed already."""
 
+    refusal = "还没有提交，先办好下面几处。"
+
     reason = forms.CharField(
         label="更正原因",
         max_length=200,

@@ -11,6 +11,8 @@ NEITHER = "请输入纸面上的核对码，或者选手里的 PDF 文件。"
 
 
 class VerifyForm(forms.Form):
+    refusal = "没有核对，请看下面。"
+
     mark = forms.CharField(
         label="核对码",
         required=False,
