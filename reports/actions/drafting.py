@@ -25,7 +25,7 @@ from reports.narrative.arrangement import (
     seen,
     tokens_in,
 )
-from reports.narrative.items import Chapter, Item, Passage, label_of
+from reports.narrative.items import Item, label_of, words_of
 
 Act = DraftSave.Act
 TYPED_NUMBER = re.compile(
@@ -227,7 +227,7 @@ def _put(entries: Entries, changed: Entry) -> Entries:
 
 def _reworded(report: Report, entry: Entry, heading: str, prose: str, number: int) -> Entry:
     written = _written(report, entry.key)
-    was_heading, was_prose = _said(written) if written else ("", "")
+    was_heading, was_prose = words_of(written) if written else ("", "")
     if written and (heading, prose) == (was_heading, was_prose):
         return reworded(entry, None, number) if entry.words else entry
     words = Words(heading, prose, was_heading, was_prose, seen(_values(report, prose)), number)
@@ -239,21 +239,11 @@ def _words_of(report: Report, entry: Entry) -> tuple[str, str]:
     if entry.words:
         return entry.words.heading, entry.words.prose
     written = _written(report, entry.key)
-    return _said(written) if written else ("", "")
+    return words_of(written) if written else ("", "")
 
 
 def _written(report: Report, key: str) -> Item | None:
     return next((item for item in report.written if item.key == key), None)
-
-
-def _said(item: Item) -> tuple[str, str]:
-    match item:
-        case Chapter(heading=heading):
-            return heading, ""
-        case Passage(heading=heading, prose=prose):
-            return heading, prose
-        case _:
-            return "", ""
 
 
 def _item(report: Report, entries: Entries, key: str) -> Item | None:

@@ -241,7 +241,7 @@ def _value(value: Value) -> dict[str, Any]:
         "label": figure.label,
         "unit": figure.unit,
         "moment": value.moment,
-        "value": None if value.amount is None else str(value.amount),
+        "value": value.exact,
         "meaning": figure.meaning,
         "document": figure.document,
     }

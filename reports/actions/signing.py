@@ -17,7 +17,7 @@ from reports.documents.report import Report
 from reports.documents.report.answer import Answer
 from reports.documents.signed import digest, frozen_blocks, frozen_figures, moment_of, thawed
 from reports.models import ReportStep, ReportVersion, SignedPaper
-from reports.narrative.facts import moment_query
+from reports.narrative.facts import records_address
 from reports.narrative.items import label_of
 from reports.typeset.blocks import Proof
 from reports.typeset.document import typeset
@@ -180,7 +180,7 @@ def _proof(version: ReportVersion, edition: int, today: date, root: str) -> Proo
 def _records(version: ReportVersion, kept: Mapping[str, Any]) -> str:
     """The page of a kept figure's records, at its own moment."""
     at = moment_of(version.area_id, kept, version.person)
-    return f"{reverse('reports:figure-detail', args=[kept['code']])}?{moment_query(at)}"
+    return records_address(kept["code"], at)
 
 
 def _step(

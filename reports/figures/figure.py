@@ -181,6 +181,11 @@ class Value:
     parts: tuple["Value", ...] = ()
 
     @property
+    def exact(self) -> str | None:
+        """The amount to the last digit, as it is kept and compared."""
+        return None if self.amount is None else str(self.amount)
+
+    @property
     def text(self) -> str:
         """The amount as people write it, without its unit; a dash where there is none."""
         return NO_VALUE if self.amount is None else wording.number(self.amount)

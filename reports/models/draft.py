@@ -6,22 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from households.models import Area, Reach, User
+from households.models import Reach
+from reports.models.of_report import OfReport, OfReportQuerySet
 
 
-class DraftSaveQuerySet(models.QuerySet["DraftSave"]):
+class DraftSaveQuerySet(OfReportQuerySet["DraftSave"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places())
-
-    def of(self, area: Area, period: str, person: User | None = None) -> Self:
-        return self.filter(area=area, period=period, person=person)
 
     def last_entries(self) -> list[dict[str, Any]]:
         """The arrangement that was saved last, as plain data; empty where nobody changed anything."""
         return self.order_by("-number").values_list("entries", flat=True).first() or []
 
 
-class DraftSave(models.Model):
+class DraftSave(OfReport):
     """The whole arrangement of a report after one change to it: items in order, and the words that people wrote."""
 
     class Act(models.TextChoices):
@@ -35,16 +33,6 @@ class DraftSave(models.Model):
         REMOVED = "removed", "删去"
         RETURNED = "returned", "回到以前"
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
-    period = models.CharField("期间", max_length=7)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="总结人",
-    )
     number = models.PositiveIntegerField("次序")
     act = models.CharField("改动", max_length=10, choices=Act.choices)
     key = models.CharField("段落", max_length=60)
@@ -79,27 +67,14 @@ class DraftSave(models.Model):
         return f"{self.area.name} {self.period} 第{self.number}次修改"
 
 
-class WaiverQuerySet(models.QuerySet["Waiver"]):
-    def of(self, area: Area, period: str, person: User | None = None) -> Self:
-        return self.filter(area=area, period=period, person=person)
-
+class WaiverQuerySet(OfReportQuerySet["Waiver"]):
     def in_force(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
 
 
-class Waiver(models.Model):
+class Waiver(OfReport):
     """A doubt of the lint that somebody answers for by name; it is printed with the report. One that is taken back stays."""
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
-    period = models.CharField("期间", max_length=7)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="总结人",
-    )
     finding = models.CharField("疑问的标识", max_length=64)
     message = models.CharField("疑问", max_length=400)
     excerpt = models.CharField("原文", max_length=200, blank=True)

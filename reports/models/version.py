@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from households.models import Area, Reach, User
+from households.models import Reach
+from reports.models.of_report import OfReport, OfReportQuerySet
 from reports.periods import Period, parse_period
 
 MARK = 20
@@ -20,12 +21,9 @@ def _stepped(*acts: str) -> Exists:
     return Exists(steps.filter(act__in=acts) if acts else steps)
 
 
-class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+class ReportVersionQuerySet(OfReportQuerySet["ReportVersion"]):
     def within(self, reach: Reach) -> Self:
         return self.filter(reach.places())
-
-    def of(self, area: str, period: str, person: User | None = None) -> Self:
-        return self.filter(area=area, period=period, person=person)
 
     def to_be_proofread(self) -> Self:
         return self.filter(~_stepped())
@@ -53,22 +51,12 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
         )
 
 
-class ReportVersion(models.Model):
+class ReportVersion(OfReport):
     """The text of a report as it was handed in, with every figure, its parts and the records behind it.
 
     A report of one person's work has that person; all others are of the area as a whole.
     """
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="区域")
-    period = models.CharField("期间", max_length=7)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="总结人",
-    )
     number = models.PositiveSmallIntegerField("稿次")
     counted_to_on = models.DateField("统计日")
     organisation = models.CharField("报告单位", max_length=120)

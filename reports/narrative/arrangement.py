@@ -189,13 +189,8 @@ def _moved(words: Words, facts: Facts) -> tuple[Moved, ...]:
     return tuple(
         Moved(token, seen, value)
         for token, seen in words.seen.items()
-        if (value := facts.values.get(token)) is None or amount_of(value) != seen.amount
+        if (value := facts.values.get(token)) is None or value.exact != seen.amount
     )
-
-
-def amount_of(value: Value) -> str | None:
-    """The exact amount as it is kept."""
-    return None if value.amount is None else str(value.amount)
 
 
 def readable(prose: str, is_computed: Callable[[str], bool]) -> str:
@@ -213,8 +208,7 @@ def readable(prose: str, is_computed: Callable[[str], bool]) -> str:
 def seen(values: Mapping[str, Value]) -> dict[str, Seen]:
     """The figures as somebody sees them now, by the token as it stands in the words."""
     return {
-        token: Seen(amount_of(value), value.words, keys_of(value))
-        for token, value in values.items()
+        token: Seen(value.exact, value.words, keys_of(value)) for token, value in values.items()
     }
 
 

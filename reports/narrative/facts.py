@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Self
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from reports.figures import At, Value, compute_tokens
 from reports.narrative.tokens import pieces, written
 from reports.typeset.blocks import Run
@@ -52,6 +54,11 @@ class Facts:
     @staticmethod
     def _run(value: Value, unit: str) -> Run:
         return Run(written(value, unit), figure=value.token, query=moment_query(value.at))
+
+
+def records_address(code: str, at: At) -> str:
+    """The page of a figure's records at the very moment and place."""
+    return f"{reverse('reports:figure-detail', args=[code])}?{moment_query(at)}"
 
 
 def moment_query(at: At) -> str:

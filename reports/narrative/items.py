@@ -58,6 +58,17 @@ def label_of(item: Item) -> str:
             return heading or NAMES.get(key) or f"{prose[:12]}…"
 
 
+def words_of(item: Item) -> tuple[str, str]:
+    """Heading and prose, as a person may put others in their place; an exhibit has neither."""
+    match item:
+        case Chapter(heading=heading):
+            return heading, ""
+        case Passage(heading=heading, prose=prose):
+            return heading, prose
+        case Exhibit():
+            return "", ""
+
+
 def numbered(items: Iterable[Item]) -> Iterator[tuple[Item, str]]:
     """The items that are printed, each with its number: 一、 for chapters, （一） for sub-sections, "" for the rest."""
     chapters = passages = 0

@@ -20,7 +20,7 @@ from reports.figures import compute_tokens, listed
 from reports.forms.drafting import AddForm, ChapterForm, PlainForm, WordsForm
 from reports.forms.figure_choice import FigureChoiceForm
 from reports.narrative.arrangement import Placed
-from reports.narrative.items import Chapter, Exhibit, Item, Passage, label_of
+from reports.narrative.items import Chapter, Exhibit, Passage, label_of, words_of
 from reports.narrative.rewording import reworded
 from reports.views.chips import Chip, chips
 from reports.views.draft_parts import draft_url, last_number, parts_of, plain, saves_of
@@ -72,7 +72,8 @@ def draft_words(request: StaffRequest, area: str, period: str, key: str) -> Http
     if isinstance(placed.item, Exhibit):
         raise Http404("表和图由记录生成，不能改写。")
     form_class = ChapterForm if isinstance(placed.item, Chapter) else WordsForm
-    initial = words_of(placed.item) | {"opened": last_number(report)}
+    heading, prose = words_of(placed.item)
+    initial = {"heading": heading, "prose": prose, "opened": last_number(report)}
     form = form_class(request.POST or None, initial=initial)
     overtaken: OvertakenError | None = None
     try:
@@ -196,7 +197,9 @@ def _both_texts(report: Report, conflict: OvertakenError, form: ActForm) -> dict
     """Theirs, and what one's own makes different; what was typed stays in the form, to be saved over theirs knowingly."""
     mine = Passage("", form.cleaned_data.get("prose", ""), form.cleaned_data["heading"])
     theirs = conflict.item
-    texts = [_read(report, _said(item) if item else "") for item in (theirs, mine)]
+    texts = [
+        _read(report, "\n".join(words_of(item)).strip() if item else "") for item in (theirs, mine)
+    ]
     return {
         "conflict": conflict,
         "theirs": texts[0],
@@ -208,26 +211,6 @@ def _both_texts(report: Report, conflict: OvertakenError, form: ActForm) -> dict
 def _read(report: Report, prose: str) -> str:
     """The words as they read, figures as what they come to."""
     return "".join(chip.text for chip in chips(report, prose))
-
-
-def _said(item: Item) -> str:
-    match item:
-        case Passage(heading=heading, prose=prose):
-            return f"{heading}\n{prose}".strip()
-        case Chapter(heading=heading):
-            return heading
-        case _:
-            return ""
-
-
-def words_of(item: Item) -> dict[str, str]:
-    match item:
-        case Passage(heading=heading, prose=prose):
-            return {"heading": heading, "prose": prose}
-        case Chapter(heading=heading):
-            return {"heading": heading}
-        case _:
-            return {}
 
 
 def _placed(report: Report, key: str) -> Placed:

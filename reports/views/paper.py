@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
-from django.urls import reverse
-
-from reports.figures import At, UnknownFigureError, Value, find
+from reports.documents.signed import moment_of
+from reports.figures import UnknownFigureError, Value, find
 from reports.models import ReportVersion
-from reports.narrative.facts import moment_query
-from reports.periods import parse_period
+from reports.narrative.facts import records_address
 from reports.typeset.blocks import (
     Addressee,
     Block,
@@ -78,12 +75,7 @@ def kept_pieces(blocks: Iterable[Block], version: ReportVersion) -> list[Piece]:
     """The blocks of a report that was kept; its figures open today's records at their own day."""
     values = {}
     for kept in version.figures:
-        at = At(
-            area=version.area_id,
-            day=date.fromisoformat(kept["day"]),
-            period=parse_period(kept["period"]),
-            person=version.person,
-        )
+        at = moment_of(version.area_id, kept, version.person)
         with suppress(UnknownFigureError):
             values[kept["token"]] = Value(find(kept["code"]), None, at)
     return [_piece(_without_unknown(block, values), values) for block in blocks]
@@ -99,7 +91,7 @@ def _without_unknown(block: Block, values: Mapping[str, Value]) -> Block:
 
 def records_url(value: Value) -> str:
     """The page of the figure at the very moment and place it was computed for."""
-    return f"{reverse('reports:figure-detail', args=[value.figure.code])}?{moment_query(value.at)}"
+    return records_address(value.figure.code, value.at)
 
 
 def _piece(block: Block, values: Mapping[str, Value]) -> Piece:

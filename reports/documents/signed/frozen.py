@@ -84,7 +84,7 @@ def _frozen(value: Value) -> dict[str, Any]:
         "document": figure.document,
         "day": value.at.day.isoformat(),
         "period": value.at.period.code,
-        "amount": None if value.amount is None else str(value.amount),
+        "amount": value.exact,
         "text": value.text,
         "parts": [{"label": part.figure.label, "text": part.words} for part in value.parts],
         # Lists, as they come back from the database, so that the digest is the same before and after.

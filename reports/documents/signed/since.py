@@ -94,8 +94,7 @@ def _difference(
         return Difference(kept, None)
     was, named = _kept_records(kept)
     now = unrolled(keys_of(value))
-    amount = None if value.amount is None else str(value.amount)
-    if amount == kept["amount"] and was == now:
+    if value.exact == kept["amount"] and was == now:
         return None
     joined, left = sorted(now - was), sorted(was - now)
     return Difference(
